@@ -1,0 +1,119 @@
+"""What the nouns of the catalog have in common: a frozen uid, a life, and words to be found by."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import StrIndex
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..stems import stems
+from .fields import Derived
+
+# Pages name every relation they use. In development and tests a forgotten one is an error; in
+# production it costs one statement for all rows instead of a broken page.
+PAGE_FETCH_MODE = models.FETCH_RAISE if settings.PAGE_FETCH_MODE_RAISES else models.FETCH_PEERS
+
+
+class Language(models.TextChoices):
+    """BCP 47 tags, as they stand in `lang=`."""
+
+    PORTUGUESE = "pt-BR", _("português")
+    ENGLISH = "en", _("inglês")
+    SPANISH = "es", _("espanhol")
+
+
+class FrozenUid(models.Model):
+    """A human identifier that addresses, fixtures and exports rely on: once stored it never changes."""
+
+    uid = models.SlugField(
+        _("identificador"),
+        max_length=80,
+        db_index=False,
+        help_text=_("Aparece no endereço e não muda mais depois de salvo."),
+    )
+    _stored_uid: str | None = None
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any, *, fetch_mode: Any = None) -> Self:
+        row = super().from_db(db, field_names, values, fetch_mode=fetch_mode)
+        row._stored_uid = row.__dict__.get("uid")
+        return row
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._stored_uid not in (None, self.uid):
+            raise ValidationError({"uid": _("O identificador não pode mudar.")})
+        super().save(*args, **kwargs)
+        self._stored_uid = self.uid
+
+
+class EntryQuerySet(models.QuerySet[Any]):
+    def get_by_natural_key(self, uid: str) -> Any:
+        return self.get(uid=uid)
+
+    def current(self) -> Self:
+        return self.filter(retired_at=None)
+
+    def for_page(self) -> Self:
+        return self.fetch_mode(PAGE_FETCH_MODE)
+
+    def matching(self, words: str) -> Self:
+        """Rows that hold every word of a question, those that say it early (in the title) first."""
+        return self._holding([f" {stem} " for stem in stems(words).split()])
+
+    def beginning(self, words: str) -> Self:
+        """Like `matching`, but the last word may be unfinished: suggestions while one types."""
+        *whole, last = stems(words).split() or [""]
+        return self._holding([*(f" {stem} " for stem in whole), f" {last}"]) if last else self.none()
+
+    def _holding(self, pieces: list[str]) -> Self:
+        found, place = self, models.Value(0)
+        for piece in pieces:
+            found = found.filter(stems__contains=piece)
+            place = place + StrIndex("stems", models.Value(piece))  # type: ignore[assignment]
+        return found.annotate(place=place).order_by("place", "title", "pk")
+
+
+class Entry(FrozenUid):
+    """A row that stands on its own in the catalog: it has an address, is found by words, and
+    leaves by being retired, so that whoever studied it keeps it in their history."""
+
+    retired_at = models.DateTimeField(_("retirado em"), null=True, blank=True, editable=False)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self) -> tuple[str]:
+        return (self.uid,)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        fields = kwargs.get("update_fields")
+        if fields is not None:  # what is derived from a saved field is saved with it
+            kwargs["update_fields"] = {*fields} | {
+                field.name
+                for field in self._meta.concrete_fields
+                if isinstance(field, Derived) and set(field.of) & set(fields)
+            }
+        super().save(*args, **kwargs)
+
+    def retire(self) -> bool:
+        """Take it out of the pages. False when it was out already."""
+        if self.retired_at is not None:
+            return False
+        self.retired_at = timezone.now()
+        self.save(update_fields=["retired_at"])
+        return True
+
+    def bring_back(self) -> bool:
+        if self.retired_at is None:
+            return False
+        self.retired_at = None
+        self.save(update_fields=["retired_at"])
+        return True

@@ -1,0 +1,33 @@
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+
+class Edition(models.Model):
+    """One number, turned in the same transaction by every change of the published catalog.
+
+    It stands in a row of its own, outside of every history: a counter inside a versioned row
+    would go back when a curator reverts, and pages kept for that number would return.
+    """
+
+    number = models.PositiveBigIntegerField(_("número"), default=0)
+
+    class Meta:
+        verbose_name = _("edição")
+        verbose_name_plural = _("edições")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="catalog_edition_is_one_row")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @classmethod
+    def turn(cls) -> None:
+        """Count one change. The lock on the row also puts the commits of curators in order."""
+        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
+            cls.objects.get_or_create(pk=1, defaults={"number": 1})
+
+    @classmethod
+    def now(cls) -> int:
+        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0

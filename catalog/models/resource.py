@@ -1,0 +1,171 @@
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase, Tag
+
+from .base import Entry, EntryQuerySet, Language
+from .fields import AddressField, StemsField
+from .skill import Skill
+
+
+class Kind(models.TextChoices):
+    COURSE = "course", _("Curso")
+    VIDEO = "video", _("Vídeo")
+    CHANNEL = "channel", _("Canal")
+    READING = "reading", _("Leitura")
+    ARTICLE = "article", _("Artigo científico")
+    BOOK = "book", _("Livro")
+    DOCS = "docs", _("Documentação")
+    BLOG = "blog", _("Blog")
+    LIST = "list", _("Lista")
+    PODCAST = "podcast", _("Podcast")
+    TALK = "talk", _("Palestra")
+    CHALLENGE = "challenge", _("Desafio")
+    TOOL = "tool", _("Ferramenta")
+    SITE = "site", _("Site")
+
+
+class Level(models.TextChoices):
+    BEGINNER = "beginner", _("iniciante")
+    INTERMEDIATE = "intermediate", _("intermediário")
+    ADVANCED = "advanced", _("avançado")
+
+
+class Cost(models.TextChoices):
+    FREE = "free", _("gratuito")
+    PARTLY = "partly", _("parte gratuita")
+    PAID = "paid", _("pago")
+
+
+class ResourceQuerySet(EntryQuerySet):
+    def current(self) -> Self:
+        """What pages, feeds, sitemaps and exports show: neither retired nor a merged duplicate."""
+        return super().current().filter(merged_into=None)
+
+    def published(self) -> Self:
+        """Current, and cited by a track that people can open."""
+        from .track import Step
+
+        cited = Step.objects.filter(track__status="published", resource=models.OuterRef("pk"))
+        return self.current().filter(models.Exists(cited))
+
+    def with_survivor(self) -> Self:
+        return self.annotate(survivor=Coalesce("merged_into_id", "pk"))
+
+
+class Resource(Entry):
+    """One thing to study at one canonical address, however many tracks cite it."""
+
+    title = models.CharField(_("título"), max_length=300)
+    title_language = models.CharField(
+        _("idioma do título"), max_length=10, choices=Language, default=Language.PORTUGUESE
+    )
+    url = models.URLField(
+        _("endereço"), max_length=2048, help_text=_("O endereço que abre, com o instante do vídeo e tudo.")
+    )
+    address = AddressField()
+    description = models.TextField(_("descrição"), blank=True)
+    kind = models.CharField(_("tipo"), max_length=20, choices=Kind, default=Kind.READING)
+    level = models.CharField(_("nível"), max_length=20, choices=Level, blank=True)
+    language = models.CharField(
+        _("idioma"), max_length=10, choices=Language, default=Language.PORTUGUESE
+    )
+    cost = models.CharField(_("custo"), max_length=20, choices=Cost, blank=True)
+    minutes = models.PositiveIntegerField(_("minutos"), null=True, blank=True)
+    skills = models.ManyToManyField(
+        Skill, verbose_name=_("habilidades que ensina"), blank=True, related_name="resources"
+    )
+    tags = TaggableManager(_("assuntos"), through="catalog.TaggedResource", blank=True, help_text=_("Separe com vírgulas."))
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("duplicata de"),
+        null=True,
+        blank=True,
+        related_name="aliases",
+        help_text=_("O recurso que fica. Marcas feitas aqui passam a valer lá."),
+    )
+    created_at = models.DateTimeField(_("criado em"), auto_now_add=True)
+    stems = StemsField(of=("title", "description", "url"))
+
+    objects = ResourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recurso")
+        verbose_name_plural = _("recursos")
+        ordering = ["title", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["uid"],
+                name="catalog_resource_uid",
+                violation_error_message=_("Já existe um recurso com este identificador."),
+            ),
+            models.UniqueConstraint(
+                fields=["address"],
+                name="catalog_resource_address",
+                violation_error_message=_("Já existe um recurso com este endereço."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")),
+                name="catalog_resource_not_merged_into_itself",
+                violation_error_message=_("Um recurso não pode ser duplicata de si mesmo."),
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes=None) | Q(minutes__gt=0),
+                name="catalog_resource_minutes_positive",
+                violation_error_message=_("Deixe os minutos em branco quando não se sabe."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("catalog:resource", args=[self.uid])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.merged_into_id and self.pk and self.aliases.exists():
+            raise ValidationError(
+                {"merged_into": _("Outros recursos já são duplicatas deste: una-os ao novo primeiro.")}
+            )
+        if self.merged_into and self.merged_into.merged_into_id:
+            raise ValidationError({"merged_into": _("Escolha o recurso que ficou, não outra duplicata.")})
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).netloc.removeprefix("www.")
+
+
+class TaggedResource(ItemBase):
+    """The link between a resource and a tag. A real foreign key: taggit's own item holds a raw
+    object id, which neither fixtures nor reverts survive."""
+
+    content_object = models.ForeignKey(Resource, models.CASCADE, related_name="tagged")
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="resource_items", verbose_name=_("assunto"))
+
+    natural_key_fields = ["content_object__uid", "tag__name"]
+
+    class Meta:
+        verbose_name = _("assunto de um recurso")
+        verbose_name_plural = _("assuntos de recursos")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_object", "tag"], name="catalog_taggedresource_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_object_id} · {self.tag_id}"
+
+    def natural_key(self) -> Any:
+        return (self.content_object.uid, self.tag.name)
+
+    natural_key.dependencies = ["catalog.resource", "taggit.tag"]  # type: ignore[attr-defined]

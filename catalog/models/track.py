@@ -1,0 +1,210 @@
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .base import PAGE_FETCH_MODE, FrozenUid, Language
+
+
+if TYPE_CHECKING:
+    from .step import Step
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("rascunho")
+    PUBLISHED = "published", _("publicada")
+    RETIRED = "retired", _("retirada")
+
+
+class TrackQuerySet(models.QuerySet["Track"]):
+    def get_by_natural_key(self, uid: str) -> "Track":
+        return self.get(uid=uid)
+
+    def published(self) -> Self:
+        return self.filter(status=Status.PUBLISHED)
+
+    def for_page(self) -> Self:
+        return self.fetch_mode(PAGE_FETCH_MODE)
+
+    def with_counts(self) -> Self:
+        """How many stages with steps and how many distinct resources each track has."""
+        from .step import Step
+
+        steps = Step.objects.standing().filter(track=models.OuterRef("pk")).order_by().values("track")
+        return self.annotate(
+            resources=models.Subquery(
+                steps.annotate(
+                    n=models.Count(Coalesce("resource__merged_into", "resource"), distinct=True)
+                ).values("n")
+            ),
+            stages=models.Subquery(steps.annotate(n=models.Count("section", distinct=True)).values("n")),
+        )
+
+
+class Track(FrozenUid):
+    """A named path for one goal. It remembers the README that it came from."""
+
+    title = models.CharField(_("título"), max_length=200)
+    summary = models.CharField(_("em uma linha"), max_length=300, blank=True)
+    description = models.TextField(_("descrição"), blank=True)
+    language = models.CharField(
+        _("idioma"), max_length=10, choices=Language, default=Language.PORTUGUESE
+    )
+    status = models.CharField(_("situação"), max_length=20, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField(_("publicada em"), null=True, blank=True, editable=False)
+    position = models.PositiveIntegerField(_("posição"), default=0)
+    source_url = models.URLField(_("endereço da fonte"), max_length=2048, blank=True)
+    source_path = models.CharField(_("arquivo na fonte"), max_length=500, blank=True)
+    source_commit = models.CharField(_("commit da fonte"), max_length=64, blank=True)
+    source_fetched_on = models.DateField(_("lida em"), null=True, blank=True)
+    source_author = models.CharField(_("autoria"), max_length=200, blank=True)
+    source_license = models.CharField(_("licença"), max_length=100, blank=True)
+
+    objects = TrackQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("trilha")
+        verbose_name_plural = _("trilhas")
+        ordering = ["position", "title", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["uid"],
+                name="catalog_track_uid",
+                violation_error_message=_("Já existe uma trilha com este identificador."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[str]:
+        return (self.uid,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("catalog:track", args=[self.uid])
+
+    def publish(self) -> bool:
+        """Open the track to everybody. False when it was open already."""
+        if self.status == Status.PUBLISHED:
+            return False
+        self.status = Status.PUBLISHED
+        self.published_at = self.published_at or timezone.now()
+        self.save(update_fields=["status", "published_at"])
+        return True
+
+    def withdraw(self, to: Status) -> bool:
+        """Back to draft or out of use. False when it was so already."""
+        if self.status == to:
+            return False
+        self.status = to
+        self.save(update_fields=["status"])
+        return True
+
+    def renumber(self) -> None:
+        """Give the sections positions 10, 20, 30 … so that any number between is free again."""
+        for place, section in enumerate(self.sections.order_by("position", "pk"), 1):
+            if section.position != place * 10:
+                section.position = place * 10
+                section.save(update_fields=["position"])
+
+
+class SectionQuerySet(models.QuerySet["Section"]):
+    def get_by_natural_key(self, track: str, uid: str) -> "Section":
+        return self.get(track__uid=track, uid=uid)
+
+
+class Section(FrozenUid):
+    """A heading of a track: ordered, nestable, maybe with a link of its own."""
+
+    track = models.ForeignKey(
+        Track, models.CASCADE, related_name="sections", verbose_name=_("trilha")
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("dentro de"),
+    )
+    position = models.PositiveIntegerField(_("posição"), default=0)
+    title = models.CharField(_("título"), max_length=200)
+    title_language = models.CharField(
+        _("idioma do título"), max_length=10, choices=Language, blank=True
+    )
+    url = models.URLField(_("endereço"), max_length=2048, blank=True)
+    description = models.TextField(_("descrição"), blank=True)
+
+    objects = SectionQuerySet.as_manager()
+
+    # Filled by Outline.
+    rows: list["Step"]
+    inner: list["Section"]
+    depth: int
+    number: int | None = None
+
+    class Meta:
+        verbose_name = _("etapa")
+        verbose_name_plural = _("etapas")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["track", "uid"],
+                name="catalog_section_uid_in_track",
+                violation_error_message=_("Esta trilha já tem uma etapa com este identificador."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")),
+                name="catalog_section_not_inside_itself",
+                violation_error_message=_("Uma etapa não pode ficar dentro de si mesma."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.track.uid, self.uid)
+
+    natural_key.dependencies = ["catalog.track"]  # type: ignore[attr-defined]
+
+    def get_absolute_url(self) -> str:
+        return reverse("catalog:section", args=[self.track.uid, self.uid])
+
+    @property
+    def heading_language(self) -> str:
+        return self.title_language or self.track.language
+
+    def walk(self) -> Iterator["Step"]:
+        """Its own steps, nested ones too, in reading order."""
+        for step in self.rows:
+            yield from step.walk()
+
+    def clean(self) -> None:
+        super().clean()
+        if self.parent and self.parent.track_id != self.track_id:
+            raise ValidationError({"parent": _("A etapa de fora é de outra trilha.")})
+        if self.pk and self.pk in ancestors(self):
+            raise ValidationError({"parent": _("Assim a etapa ficaria dentro de si mesma.")})
+
+    def renumber(self) -> None:
+        """Give the steps positions 10, 20, 30 … among their siblings."""
+        places: dict[int | None, int] = {}
+        for step in self.steps.order_by("position", "pk"):
+            places[step.parent_id] = place = places.get(step.parent_id, 0) + 10
+            if step.position != place:
+                step.position = place
+                step.save(update_fields=["position"])
+
+
+def ancestors(row: Any) -> set[int]:
+    """The keys above a row, following `parent`; stops at a circle that is there already."""
+    above: set[int] = set()
+    while (row := row.parent) is not None and row.pk not in above:
+        above.add(row.pk)
+    return above

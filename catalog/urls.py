@@ -1,0 +1,19 @@
+from django.urls import path
+
+from . import feeds, views
+
+app_name = "catalog"
+urlpatterns = [
+    path("trilhas/", views.tracks, name="tracks"),
+    path("trilhas/<slug:uid>/", views.track, name="track"),
+    path("trilhas/<slug:uid>/<slug:section>/", views.section, name="section"),
+    path("recursos/<slug:uid>/", views.resource, name="resource"),
+    path("habilidades/", views.skills, name="skills"),
+    path("habilidades/<slug:uid>/", views.skill, name="skill"),
+    path("comunidades/", views.communities, name="communities"),
+    path("assuntos/", views.tags, name="tags"),
+    path("assuntos/<slug:slug>/", views.tag, name="tag"),
+    path("busca/", views.search, name="search"),
+    path("busca/sugestoes/", views.suggestions, name="suggestions"),
+    path("feeds/trilhas/<slug:uid>.atom", feeds.NewResources(), name="track_feed"),
+]

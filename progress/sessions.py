@@ -1,0 +1,39 @@
+"""Sessions that two tabs cannot overwrite: a visitor's marks change only under the row's lock."""
+
+from collections.abc import Callable
+
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import transaction
+
+MARKS = "marks"
+Marks = dict[str, int]  # resource key → state
+
+
+class SessionStore(DatabaseStore):
+    def change_marks(self, change: Callable[[Marks], Marks]) -> None:
+        """Read, change and store the marks at once. Nothing else of the session is written.
+
+        A session that does not exist yet is born here, with a cookie of its own.
+        """
+        if not self.session_key or not self.exists(self.session_key):
+            self[MARKS] = change(self.get(MARKS, {}))
+            return
+        with transaction.atomic():
+            stored = self._locked()
+            stored[MARKS] = self[MARKS] = change(stored.get(MARKS, {}))
+            row = self.create_model_instance(stored)
+            row.save(force_update=True)
+        self.modified = False  # the middleware must not write its older copy over it
+
+    def save(self, must_create: bool = False) -> None:
+        if must_create or not self.session_key:
+            return super().save(must_create)
+        with transaction.atomic():
+            stored = self._locked()
+            if MARKS in stored:  # another tab may have marked since this copy was read
+                self[MARKS] = stored[MARKS]
+            super().save(must_create)
+
+    def _locked(self) -> dict[str, object]:
+        row = self.model.objects.select_for_update().filter(pk=self.session_key).first()
+        return self.decode(row.session_data) if row else {}

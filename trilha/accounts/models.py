@@ -1,0 +1,61 @@
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in by e-mail. There is no user name."""
+
+    email = models.EmailField(
+        _("e-mail"), unique=True, error_messages={"unique": _("Já existe uma conta com este e-mail.")}
+    )
+    name = models.CharField(_("nome"), max_length=80, blank=True)
+    language = models.CharField(
+        _("idioma"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    is_staff = models.BooleanField(_("entra na administração"), default=False)
+    is_active = models.BooleanField(_("conta ativa"), default=True)
+    date_joined = models.DateTimeField(_("desde"), default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    class Meta:
+        verbose_name = _("pessoa")
+        verbose_name_plural = _("pessoas")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="accounts_user_email_in_lower_case"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        """What the page calls the person: the first name, or what stands before the @."""
+        return self.name.split()[0] if self.name.split() else self.email.partition("@")[0]
+
+    def get_full_name(self) -> str:
+        return str(self)

@@ -1,0 +1,34 @@
+from allauth.account.decorators import secure_admin_login
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from catalog.sitemaps import sitemap
+
+from . import views
+
+admin.autodiscover()
+# The admin's own form has no limit of attempts; ours has.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("saude/viva", views.alive, name="alive"),
+    path("saude/pronta", views.ready, name="ready"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("sobre/", views.about, name="about"),
+        path("conta/", include("trilha.accounts.urls")),
+        path("", include("progress.mentoring.urls")),
+        path("", include("progress.urls")),
+        path("", include("catalog.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = "trilha.views.bad_request"
+handler403 = "trilha.views.forbidden"
+handler404 = "trilha.views.not_found"
+handler500 = "trilha.views.server_error"
