@@ -1,8 +1,97 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from .models import Outline, Resource, Step, Track
+from .trackfilter import FILTERS, TrackFilter
 
 
-def tracks(request: HttpRequest, **kw: str) -> HttpResponse:
-    return HttpResponse("")
+@require_safe
+def tracks(request: HttpRequest) -> HttpResponse:
+    found = Track.objects.published().with_counts().for_page()
+    return render(request, "catalog/tracks.html", {"tracks": found})
 
 
-track = section = resource = skills = skill = communities = tags = tag = search = suggestions = tracks
+@require_safe
+def track(request: HttpRequest, uid: str) -> HttpResponse:
+    outline = _outline_or_404(uid)
+    walk = request.journey.along(outline)  # type: ignore[attr-defined]
+    chosen = TrackFilter.of(request.GET.get("f", ""))
+    return render(
+        request,
+        "catalog/track.html",
+        {
+            "track": outline.track,
+            "outline": outline,
+            "sections": chosen.applied_to(outline.sections, walk),
+            "walk": walk,
+            "filter": chosen,
+            "filters": FILTERS,
+        },
+    )
+
+
+@require_safe
+def section(request: HttpRequest, uid: str, section: str) -> HttpResponse:
+    outline = _outline_or_404(uid)
+    here = next((row for row in outline.sections if row.uid == section), None)
+    if here is None:
+        raise Http404
+    stages = [row for row in outline.sections if row.number]
+    inside = list(here.with_inner())
+    place = stages.index(next(row for row in inside if row.number))
+    last = stages.index([row for row in inside if row.number][-1])
+    return render(
+        request,
+        "catalog/section.html",
+        {
+            "track": outline.track,
+            "section": here,
+            "sections": inside,
+            "walk": request.journey.along(outline),  # type: ignore[attr-defined]
+            "before": stages[place - 1] if place else None,
+            "after": stages[last + 1] if last + 1 < len(stages) else None,
+        },
+    )
+
+
+@require_safe
+def resource(request: HttpRequest, uid: str) -> HttpResponse:
+    found = get_object_or_404(Resource.objects.public().select_related("merged_into"), uid=uid)
+    if found.merged_into:
+        return redirect(found.merged_into, permanent=True)
+    cited = list(Step.objects.citing(found))
+    return render(
+        request,
+        "catalog/resource.html",
+        {
+            "resource": found,
+            "cited": cited,
+            "remark": next((step.remark for step in cited if step.remark), ""),
+            "skills": found.skills.current(),
+            "tags": found.tags.order_by("name"),
+            "related": Resource.objects.related_to(found)[:6],
+            **_neighbours(cited[0] if cited else None),
+        },
+    )
+
+
+def _outline_or_404(uid: str) -> Outline:
+    try:
+        return Outline.of(uid)
+    except Track.DoesNotExist:
+        raise Http404 from None
+
+
+def _neighbours(step: Step | None) -> dict[str, Step | None]:
+    """The steps before and after a resource in the first track that cites it."""
+    if step is None:
+        return {}
+    row = list(Outline.of(step.track.uid).resources.values())
+    here = next((n for n, other in enumerate(row) if other.pk == step.pk), None)
+    if here is None:
+        return {}
+    return {
+        "before": row[here - 1] if here else None,
+        "after": row[here + 1] if here + 1 < len(row) else None,
+    }

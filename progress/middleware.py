@@ -1,3 +1,24 @@
+from collections.abc import Callable
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from . import notice
+from .journey import journey_of
+
+
 class JourneyMiddleware:
-    def __init__(self, get_response): self.get_response = get_response
-    def __call__(self, request): return self.get_response(request)
+    """Gives every request the journey of whoever sent it. A page that does not look pays nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.journey = SimpleLazyObject(partial(journey_of, request))  # type: ignore[attr-defined]
+        request.notice = SimpleLazyObject(partial(notice.Notice.read, request))  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        page = request.method == "GET" and response.status_code == 200
+        if page and notice.COOKIE in request.COOKIES:  # said once
+            response.delete_cookie(notice.COOKIE, samesite="Lax")
+        return response

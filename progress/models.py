@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +22,41 @@ class State(models.IntegerChoices):
         return next((state for state in cls if state.word == word), None)
 
 
+class CompletionQuerySet(models.QuerySet["Completion"]):
+    def record(self, learner_id: int, marks: dict[int, int], *, furthest: bool = False) -> dict[int, int]:
+        """Store states by resource and return those that truly changed, in one statement.
+
+        With `furthest` a stored state only ever moves forward, which makes adoption safe to
+        repeat and indifferent to order. Rows are written in the order of their keys, so that two
+        devices cannot block each other.
+        """
+        if not marks:
+            return {}
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        rows = [(learner_id, key, marks[key], now) for key in sorted(marks)]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                UPSERT.format(
+                    rows=", ".join(["(%s, %s, %s, %s)"] * len(rows)),
+                    compare="<" if furthest else "<>",
+                ),
+                [value for row in rows for value in row],
+            )
+            return dict(cursor.fetchall())
+
+
+# Upserting by hand, because only RETURNING tells what changed: exactly then an event is due.
+UPSERT = """
+INSERT INTO progress_completion (learner_id, resource_id, state, changed_at) VALUES {rows}
+ON CONFLICT (learner_id, resource_id)
+DO UPDATE SET state = excluded.state, changed_at = excluded.changed_at
+WHERE progress_completion.state {compare} excluded.state
+RETURNING resource_id, state
+"""
+
+
 class Completion(models.Model):
-    """One learner's state on one resource. Written only by `LearnerJourney`, by upsert."""
+    """One learner's state on one resource. Written only through `record`."""
 
     pk = models.CompositePrimaryKey("learner", "resource")
     # The key begins with the learner, so that column needs no index of its own.
@@ -33,6 +66,8 @@ class Completion(models.Model):
     resource = models.ForeignKey("catalog.Resource", models.PROTECT, related_name="+")
     state = models.PositiveSmallIntegerField(_("estado"), choices=State)
     changed_at = models.DateTimeField(_("mudou em"), default=timezone.now)
+
+    objects = CompletionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("andamento")
@@ -48,7 +83,7 @@ class Completion(models.Model):
 
 
 class StudyEvent(models.Model):
-    """One change of a state, never edited: undoing is a new event back to the former state."""
+    """A state that began to hold. Never edited: undoing is a new event with the former state."""
 
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False
@@ -57,14 +92,18 @@ class StudyEvent(models.Model):
     track = models.ForeignKey(
         "catalog.Track", models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    before = models.PositiveSmallIntegerField(_("antes"), choices=State)
-    after = models.PositiveSmallIntegerField(_("depois"), choices=State)
+    state = models.PositiveSmallIntegerField(_("estado"), choices=State)
     at = models.DateTimeField(_("quando"), default=timezone.now)
 
     class Meta:
         verbose_name = _("atividade")
         verbose_name_plural = _("atividades")
         indexes = [models.Index(fields=["learner", "-at"], name="progress_event_by_learner")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=State.values), name="progress_studyevent_state"
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.learner_id} · {self.resource_id} · {self.before} → {self.after}"
+        return f"{self.learner_id} · {self.resource_id} · {self.get_state_display()}"

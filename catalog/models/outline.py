@@ -1,15 +1,15 @@
 """A track as it is drawn: its sections in reading order, each with its steps, in two statements."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Self
 
-from django.db.models import CharField, OuterRef, StringAgg, Subquery, Value
+from django.db.models import CharField, OuterRef, Q, StringAgg, Subquery, Value
 from django.db.models.functions import Cast
 
 from .base import PAGE_FETCH_MODE
 from .resource import Resource
 from .step import Step
-from .track import Section, Status, Track
+from .track import Section, Status, Track, TrackQuerySet
 
 
 class Outline:
@@ -24,18 +24,47 @@ class Outline:
         self._hang_up(sections, steps)
         self.sections = [s for s in _in_order(sections) if s.rows or s.inner]
         for number, section in enumerate((s for s in self.sections if s.rows), 1):
-            section.number = number
+            section.number, section.shown = number, section.rows
 
     @classmethod
     def of(cls, uid: str, status: Status = Status.PUBLISHED) -> Self:
         """The outline of a track in that state. Raises `Track.DoesNotExist`."""
-        sections = list(
-            Section.objects.filter(track__uid=uid, track__status=status)
-            .select_related("track")
-            .fetch_mode(PAGE_FETCH_MODE)
+        wanted = Track.objects.filter(uid=uid, status=status)
+        outlines = cls.many(wanted)
+        # A track without any section yet is found by asking for it alone.
+        return outlines[0] if outlines else cls(wanted.for_page().get(), [], [])
+
+    @classmethod
+    def citing(cls, resources: Iterable[int]) -> list[Self]:
+        """The published tracks that cite some of these resources; those of the last ones first."""
+        place = {key: n for n, key in enumerate(resources)}
+        if not place:
+            return []
+        cited = Q(resource__in=place) | Q(resource__merged_into__in=place)
+        tracks = Track.objects.published().filter(
+            pk__in=Step.objects.standing().filter(cited).values("track")
         )
-        track = sections[0].track if sections else Track.objects.get(uid=uid, status=status)
-        return cls(track, sections, list(_steps(track)))
+        return sorted(
+            cls.many(tracks),
+            key=lambda outline: max(place.get(key, -1) for key in outline.resources),
+            reverse=True,
+        )
+
+    @classmethod
+    def many(cls, tracks: TrackQuerySet) -> list[Self]:
+        """Outlines of tracks that have sections, in two statements however many there are."""
+        sections: dict[Track, list[Section]] = {}
+        for section in (
+            Section.objects.filter(track__in=tracks)
+            .select_related("track")
+            .order_by("track__position", "track_id", "position", "pk")
+            .fetch_mode(PAGE_FETCH_MODE)
+        ):
+            sections.setdefault(section.track, []).append(section)
+        steps: dict[int, list[Step]] = {track.pk: [] for track in sections}
+        for step in _steps(steps) if steps else []:
+            steps[step.track_id].append(step)
+        return [cls(track, its, steps[track.pk]) for track, its in sections.items()]
 
     def _hang_up(self, sections: list[Section], steps: list[Step]) -> None:
         of_key = {section.pk: section for section in sections}
@@ -68,13 +97,13 @@ class Outline:
         return first
 
 
-def _steps(track: Track) -> "list[Step]":
+def _steps(tracks: Iterable[int]) -> Iterable[Step]:
     teaching = Resource.skills.through.objects.filter(resource=OuterRef("resource"))
     keys = StringAgg(Cast("skill_id", CharField()), Value(","))
     taught = teaching.order_by().values("resource").annotate(keys=keys).values("keys")
-    return list(
+    return (
         Step.objects.standing()
-        .filter(track=track)
+        .filter(track__in=list(tracks))
         .select_related("resource__merged_into", "skill", "community")
         .annotate(taught=Subquery(taught))
         .fetch_mode(PAGE_FETCH_MODE)

@@ -4,7 +4,6 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -13,6 +12,7 @@ from taggit.models import ItemBase, Tag
 from .base import Entry, EntryQuerySet, Language
 from .fields import AddressField, StemsField
 from .skill import Skill
+from .track import Status
 
 
 class Kind(models.TextChoices):
@@ -50,14 +50,35 @@ class ResourceQuerySet(EntryQuerySet):
         return super().current().filter(merged_into=None)
 
     def published(self) -> Self:
-        """Current, and cited by a track that people can open."""
-        from .track import Step
+        """Current, and cited by a track that people can open, itself or by a duplicate of it."""
+        return self.current().filter(_cited_by(Status.PUBLISHED))
 
-        cited = Step.objects.filter(track__status="published", resource=models.OuterRef("pk"))
-        return self.current().filter(models.Exists(cited))
+    def related_to(self, resource: "Resource") -> Self:
+        """Other published resources that teach the same skills, those that share most first."""
+        shared = models.Count("skills", filter=Q(skills__in=resource.skills.all()))
+        return (
+            self.published()
+            .exclude(pk=resource.pk)
+            .annotate(shared=shared)
+            .filter(shared__gt=0)
+            .order_by("-shared", "title", "pk")
+            .for_page()
+        )
 
-    def with_survivor(self) -> Self:
-        return self.annotate(survivor=Coalesce("merged_into_id", "pk"))
+    def public(self) -> Self:
+        """What may be opened by address: once shown, a resource stays reachable for those who
+        studied it, also when it or its track left the catalog."""
+        shown = _cited_by(Status.PUBLISHED, Status.RETIRED)
+        return self.filter(shown | ~models.Q(retired_at=None) | ~models.Q(merged_into=None))
+
+
+def _cited_by(*statuses: Status) -> models.Q:
+    from .step import Step
+
+    steps = Step.objects.filter(track__status__in=statuses)
+    cited = models.Exists(steps.filter(resource=models.OuterRef("pk")))
+    # Two questions, so that each is answered by an index.
+    return cited | models.Exists(steps.filter(resource__merged_into=models.OuterRef("pk")))
 
 
 class Resource(Entry):

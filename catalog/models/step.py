@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .base import FrozenUid, Language
+from .base import PAGE_FETCH_MODE, FrozenUid, Language
 from .community import Community
 from .resource import Resource
 from .skill import Skill
-from .track import Section, Track, ancestors
+from .track import Section, Status, Track, ancestors
 
 
 class Requirement(models.TextChoices):
@@ -29,6 +29,18 @@ class StepQuerySet(models.QuerySet["Step"]):
             Q(resource__merged_into=None) | Q(resource__merged_into__retired_at=None),
             Q(skill=None) | Q(skill__retired_at=None),
             Q(community=None) | Q(community__retired_at=None),
+        )
+
+
+    def citing(self, resource: Resource) -> Self:
+        """Where published tracks use a resource, itself or through a duplicate, in their order."""
+        return (
+            self.standing()
+            .filter(Q(resource=resource) | Q(resource__merged_into=resource))
+            .filter(track__status=Status.PUBLISHED)
+            .select_related("track", "section")
+            .order_by("track__position", "track_id", "section__position", "position", "pk")
+            .fetch_mode(PAGE_FETCH_MODE)
         )
 
 

@@ -145,6 +145,7 @@ class Section(FrozenUid):
     # Filled by Outline.
     rows: list["Step"]
     inner: list["Section"]
+    shown: list["Step"]
     depth: int
     number: int | None = None
 
@@ -191,6 +192,11 @@ class Section(FrozenUid):
             raise ValidationError({"parent": _("A etapa de fora é de outra trilha.")})
         if self.pk and self.pk in ancestors(self):
             raise ValidationError({"parent": _("Assim a etapa ficaria dentro de si mesma.")})
+
+    def with_inner(self) -> Iterator["Section"]:
+        yield self
+        for section in self.inner:
+            yield from section.with_inner()
 
     def renumber(self) -> None:
         """Give the steps positions 10, 20, 30 … among their siblings."""

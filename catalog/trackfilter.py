@@ -1,0 +1,59 @@
+"""The pills above a track: which of its rows a person wants to see now."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .models import Cost, Kind, Language, Resource, Section, Step
+
+Keeps = Callable[[Resource, Any], bool]  # the resource, and the person's row on it
+
+
+@dataclass(frozen=True)
+class TrackFilter:
+    key: str
+    label: Promise
+    keeps: Keeps | None = None
+
+    @staticmethod
+    def of(key: str) -> "TrackFilter":
+        """The filter by its word in the address; an unknown word shows everything."""
+        return next((chosen for chosen in FILTERS if chosen.key == key), FILTERS[0])
+
+    def applied_to(self, sections: list[Section], walk: Any) -> list[Section]:
+        """The sections with what they show: their nested rows, or flat those that are kept."""
+        if self.keeps is None:
+            return sections
+        walk.head()  # counted over the whole track, before rows are unnested
+        for section in sections:
+            section.shown = list(self._kept(section.walk(), walk))
+        return [section for section in sections if section.shown]
+
+    def _kept(self, steps: Iterable[Step], walk: Any) -> Iterator[Step]:
+        for step in steps:
+            if self.keeps and step.material and self.keeps(step.material, walk.row(step.material)):
+                step.below = []
+                yield step
+
+
+def _of_kind(*kinds: Kind) -> Keeps:
+    return lambda resource, mine: resource.kind in kinds
+
+
+FILTERS = [
+    TrackFilter("", _("Tudo")),
+    TrackFilter("a-fazer", _("A fazer"), lambda resource, mine: mine.word in ("todo", "doing")),
+    TrackFilter(
+        "portugues", _("Português"), lambda resource, mine: resource.language == Language.PORTUGUESE
+    ),
+    TrackFilter("gratuitos", _("Gratuitos"), lambda resource, mine: resource.cost == Cost.FREE),
+    TrackFilter(
+        "ate-30-min", _("Até 30 min"), lambda resource, mine: 0 < (resource.minutes or 0) <= 30
+    ),
+    TrackFilter("cursos", _("Cursos"), _of_kind(Kind.COURSE)),
+    TrackFilter("videos", _("Vídeos"), _of_kind(Kind.VIDEO, Kind.CHANNEL, Kind.TALK)),
+    TrackFilter("leituras", _("Leituras"), _of_kind(Kind.READING, Kind.ARTICLE, Kind.BOOK, Kind.BLOG)),
+]

@@ -1,0 +1,153 @@
+"""A person's way through the catalog: one interface, two homes.
+
+A learner's marks live in the database, a visitor's in the session. Pages, marks and tests speak
+to both in the same words; nobody asks who is signed in.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from functools import cached_property
+
+from django.db import transaction
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+
+from catalog.models import Outline, Resource, Track
+
+from .models import Completion, State, StudyEvent
+from .sessions import MARKS, Marks, SessionStore
+from .walk import Walk
+
+
+class Journey(ABC):
+    """What both homes answer alike, given their states."""
+
+    name = ""
+
+    @property
+    @abstractmethod
+    def states(self) -> dict[int, State]:
+        """State by resource, the latest mark last; what is still to do is left out. A duplicate's
+        mark counts for the resource that survived it, and of several the furthest holds."""
+
+    @abstractmethod
+    def set_state(self, resource: Resource, state: State, track: Track | None = None) -> State:
+        """Store a state and return the former one. Setting what holds already changes nothing."""
+
+    @abstractmethod
+    def activity(self, limit: int) -> list[StudyEvent]:
+        """The latest changes with their resources, latest first; of a visitor none are kept."""
+
+    def along(self, outline: Outline | None = None) -> Walk:
+        return Walk(self.states, self.name, outline)
+
+    def state_of(self, resource: Resource) -> State:
+        return self.states.get(resource.pk, State.TODO)
+
+    def keys_in(self, state: State) -> list[int]:
+        """The resources in a state, for filters. Nobody stores what is still to do: its rest."""
+        return [key for key, held in self.states.items() if held == state]
+
+    @property
+    def count(self) -> int:
+        return len(self.states)
+
+    def marked(self, limit: int) -> list[tuple[Resource, State]]:
+        """The latest marks with their resources, latest first."""
+        keys = list(reversed(self.states))[:limit]
+        rows = Resource.objects.for_page().in_bulk(keys)
+        return [(rows[key], self.states[key]) for key in keys if key in rows]
+
+
+class LearnerJourney(Journey):
+    def __init__(self, learner_id: int, name: str = "") -> None:
+        self.learner_id, self.name = learner_id, name
+
+    @cached_property
+    def states(self) -> dict[int, State]:
+        rows = (
+            Completion.objects.filter(learner=self.learner_id, state__gt=State.TODO)
+            .order_by("changed_at")
+            .values_list(Coalesce("resource__merged_into", "resource"), "state")
+        )
+        return _furthest(rows)
+
+    def set_state(self, resource: Resource, state: State, track: Track | None = None) -> State:
+        former = self.state_of(resource)
+        aliases = Resource.objects.filter(merged_into=resource).values_list("pk", flat=True)
+        with transaction.atomic():
+            # A duplicate's mark must not hold a state up that the learner now takes back.
+            held = Completion.objects.filter(learner=self.learner_id, resource__in=aliases)
+            keys = {resource.pk, *held.values_list("resource_id", flat=True)}
+            changed = Completion.objects.record(self.learner_id, dict.fromkeys(keys, state))
+            _remember(self.learner_id, changed, track)
+        self.__dict__.pop("states", None)
+        return former
+
+    def activity(self, limit: int) -> list[StudyEvent]:
+        events = StudyEvent.objects.filter(learner=self.learner_id).select_related("resource")
+        return list(events.order_by("-at", "-pk")[:limit])
+
+
+class VisitorJourney(Journey):
+    def __init__(self, session: SessionStore) -> None:
+        self.session = session
+
+    @cached_property
+    def states(self) -> dict[int, State]:
+        marks = {int(key): state for key, state in self.session.get(MARKS, {}).items()}
+        if not marks:
+            return {}
+        merged = Resource.objects.filter(pk__in=marks, merged_into__isnull=False)
+        survivor = dict(merged.values_list("pk", "merged_into"))
+        return _furthest((survivor.get(key, key), state) for key, state in marks.items())
+
+    def set_state(self, resource: Resource, state: State, track: Track | None = None) -> State:
+        former = self.state_of(resource)
+        aliases = Resource.objects.filter(merged_into=resource).values_list("pk", flat=True)
+        keys = {str(key) for key in (resource.pk, *aliases)}
+
+        def change(marks: Marks) -> Marks:
+            rest = {key: held for key, held in marks.items() if key not in keys}
+            return rest | ({str(resource.pk): int(state)} if state else {})
+
+        self.session.change_marks(change)
+        self.__dict__.pop("states", None)
+        return former
+
+    def activity(self, limit: int) -> list[StudyEvent]:
+        return []
+
+
+def journey_of(request: HttpRequest) -> Journey:
+    if request.user.is_authenticated:
+        return LearnerJourney(request.user.pk, request.user.get_short_name())
+    return VisitorJourney(request.session)  # type: ignore[arg-type]
+
+
+def adopt(request: HttpRequest, learner_id: int) -> int:
+    """Bring the marks of the visitor who just signed in to their account; how many came.
+
+    The furthest state wins and nothing moves back, so it is safe to repeat. Marks on resources
+    that are gone meanwhile are left out: the database would refuse them in the middle of signing in.
+    """
+    marks = {int(key): state for key, state in request.session.pop(MARKS, {}).items()}
+    known = Resource.objects.filter(pk__in=marks).values_list("pk", flat=True)
+    kept = {key: marks[key] for key in known}
+    with transaction.atomic():
+        _remember(learner_id, Completion.objects.record(learner_id, kept, furthest=True))
+    return len(kept)
+
+
+def _remember(learner_id: int, changed: dict[int, int], track: Track | None = None) -> None:
+    StudyEvent.objects.bulk_create(
+        StudyEvent(learner_id=learner_id, resource_id=key, state=state, track=track)
+        for key, state in changed.items()
+    )
+
+
+def _furthest(marks: Iterable[tuple[int, int]]) -> dict[int, State]:
+    states: dict[int, State] = {}
+    for key, state in marks:
+        states[key] = State(max(state, states.pop(key, State.TODO)))  # the latest stands last
+    return states

@@ -1,0 +1,87 @@
+"""What one person sees of themself on a page: the answers to the page's slots."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from catalog.models import Outline, Resource, Section, Skill, Step
+
+from .models import State
+from .next_step import next_step
+
+
+class Row(NamedTuple):
+    state: State
+    next: bool
+
+    @property
+    def word(self) -> str:
+        return self.state.word
+
+    @property
+    def tap(self) -> str:
+        """What one tap on the mark sets: done, or back to do."""
+        return State.TODO.word if self.state == State.DONE else State.DONE.word
+
+    @property
+    def pressed(self) -> str:
+        return {State.DONE: "true", State.DOING: "mixed"}.get(self.state, "false")
+
+
+class Ring(NamedTuple):
+    done: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        return self.done * 100 // self.total if self.total else 0
+
+    @property
+    def full(self) -> bool:
+        return 0 < self.total == self.done
+
+
+class Head(NamedTuple):
+    ring: Ring
+    begun: bool
+    next: Step | None
+
+
+class Walk:
+    """One person's way along an outline, or along loose rows when there is none."""
+
+    def __init__(self, states: Mapping[int, State], name: str = "", outline: Outline | None = None) -> None:
+        self.states, self.name, self.outline = states, name, outline
+
+    def person(self) -> str:
+        """What the navigation calls a learner; empty for a visitor."""
+        return self.name
+
+    def row(self, resource: Resource) -> Row:
+        state = self.states.get(resource.pk, State.TODO)
+        return Row(state, resource.pk == self._next)
+
+    def ring(self, section: Section) -> Ring:
+        return self._ring({step.material.pk for step in section.walk() if step.material})
+
+    def skill(self, skill: Skill) -> Ring:
+        return self._ring(self.outline.taught.get(skill.pk, set()) if self.outline else set())
+
+    def head(self) -> Head:
+        keys = set(self._first)
+        return Head(
+            self._ring(keys),
+            any(self.states.get(key) for key in keys),
+            self._first[self._next] if self._next else None,
+        )
+
+    @cached_property
+    def _first(self) -> dict[int, Step]:
+        return self.outline.resources if self.outline else {}
+
+    @cached_property
+    def _next(self) -> int | None:
+        return next_step(self._first, self.states)
+
+    def _ring(self, keys: set[int]) -> Ring:
+        return Ring(sum(self.states.get(key) == State.DONE for key in keys), len(keys))

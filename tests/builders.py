@@ -1,0 +1,58 @@
+"""The smallest content a story needs: every builder fills in what the story does not care about."""
+
+from itertools import count
+from typing import Any
+
+from catalog.models import Community, Resource, Section, Skill, Status, Step, Track
+
+_numbers = count(1)
+
+
+def resource(title: str = "Rules of Machine Learning", **fields: Any) -> Resource:
+    n = next(_numbers)
+    tags, skills = fields.pop("tags", []), fields.pop("skills", [])
+    row = Resource.objects.create(
+        **{"uid": f"recurso-{n}", "url": f"https://example.org/{n}", "title": title, **fields}
+    )
+    row.skills.set(skills)
+    row.tags.set(tags)
+    return row
+
+
+def skill(title: str = "SQL", **fields: Any) -> Skill:
+    return Skill.objects.create(**{"uid": f"habilidade-{next(_numbers)}", "title": title, **fields})
+
+
+def community(title: str = "MLOps community", **fields: Any) -> Community:
+    n = next(_numbers)
+    return Community.objects.create(
+        **{"uid": f"comunidade-{n}", "url": f"https://people.example.org/{n}", "title": title, **fields}
+    )
+
+
+def track(title: str = "Engenharia de Machine Learning", **fields: Any) -> Track:
+    return Track.objects.create(
+        **{"uid": f"trilha-{next(_numbers)}", "title": title, "status": Status.PUBLISHED, **fields}
+    )
+
+
+def section(of: Track, title: str = "Leituras", **fields: Any) -> Section:
+    n = next(_numbers)
+    return Section.objects.create(
+        **{"uid": f"etapa-{n}", "track": of, "title": title, "position": n * 10, **fields}
+    )
+
+
+def step(of: Section, **fields: Any) -> Step:
+    n = next(_numbers)
+    return Step.objects.create(**{"uid": f"passo-{n}", "section": of, "position": n * 10, **fields})
+
+
+def track_of(*titles: str, **fields: Any) -> tuple[Track, list[Resource]]:
+    """A published track with one section and a resource for each title."""
+    made = track(**fields)
+    stage = section(made)
+    resources = [resource(title) for title in titles]
+    for row in resources:
+        step(stage, resource=row)
+    return made, resources
