@@ -1,0 +1,37 @@
+"""What every test stands on. The settings of the tests are in tests/settings.py."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+
+from trilha.translations import compile_translations
+
+compile_translations()
+
+try:  # until the room exists
+    from catalog.curation import Curadoria
+
+    ensure_curadoria = Curadoria.ensure
+except ImportError:
+
+    def ensure_curadoria() -> None: ...
+
+
+TRANSACTIONAL = {"transactional_db", "live_server"}
+
+
+@pytest.fixture(autouse=True)
+def _rows_made_by_migrations(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Give a transactional test what the flush after the one before it took away.
+
+    The cache is no model, so no flush empties it: counted attempts would add up.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    if TRANSACTIONAL & set(request.fixturenames) or (marker and marker.kwargs.get("transaction")):
+        request.getfixturevalue("transactional_db")
+        ensure_curadoria()
+        yield
+        cache.clear()
+    else:
+        yield

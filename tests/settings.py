@@ -1,0 +1,35 @@
+"""Production's own settings, as near as plain http and throw-away data allow.
+
+The environment is set before they are read, so that nothing of the machine's leaks in.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+memory = Path("/dev/shm")  # noqa: S108 — a file system in memory; on a disk the suite takes twice as long
+folder = memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
+
+for name in ("DEBUG", "REDIS_URL", "EMAIL_HOST", "SITE_URL", "TRUSTED_PROXY_COUNT"):
+    os.environ.pop(name, None)
+os.environ |= {
+    "SECRET_KEY": "known to everybody, and good enough for tests that last a minute",
+    "ALLOWED_HOSTS": "localhost,testserver",
+    "SSL_REDIRECT": "0",
+    "PAGE_FETCH_MODE_RAISES": "1",
+    "LOG_LEVEL": "ERROR",
+    "DB_POOL_SIZE": "16",  # tests of races hold many connections at once
+    # Playwright's loop runs in the thread of the tests, where Django would refuse the database.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+}
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/trilha-{os.getpid()}.sqlite3")
+
+from trilha.settings import *  # noqa: E402, F403
+from trilha.settings import BASE_DIR, DATABASES, STORAGES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not SQLite's own memory: threads of the tests would find its tables locked.
+    DATABASES["default"]["TEST"] = {"NAME": f"{DATABASES['default']['NAME']}.test"}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STATIC_ROOT = BASE_DIR / "static"  # no test collects; WhiteNoise only wants a folder that exists
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow one costs minutes
