@@ -18,6 +18,10 @@ class TrackFilter:
     label: Promise
     keeps: Keeps | None = None
 
+    @property
+    def narrows(self) -> bool:
+        return self.keeps is not None
+
     @staticmethod
     def of(key: str) -> "TrackFilter":
         """The filter by its word in the address; an unknown word shows everything."""
@@ -27,7 +31,6 @@ class TrackFilter:
         """The sections with what they show: their nested rows, or flat those that are kept."""
         if self.keeps is None:
             return sections
-        walk.head()  # counted over the whole track, before rows are unnested
         for section in sections:
             section.shown = list(self._kept(section.walk(), walk))
         return [section for section in sections if section.shown]
@@ -35,7 +38,6 @@ class TrackFilter:
     def _kept(self, steps: Iterable[Step], walk: Any) -> Iterator[Step]:
         for step in steps:
             if self.keeps and step.material and self.keeps(step.material, walk.row(step.material)):
-                step.below = []
                 yield step
 
 

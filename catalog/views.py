@@ -2,6 +2,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from . import structured
 from .models import Outline, Resource, Step, Track
 from .trackfilter import FILTERS, TrackFilter
 
@@ -27,6 +28,7 @@ def track(request: HttpRequest, uid: str) -> HttpResponse:
             "walk": walk,
             "filter": chosen,
             "filters": FILTERS,
+            "structured": structured.item_list(outline, request.build_absolute_uri),
         },
     )
 
@@ -71,6 +73,7 @@ def resource(request: HttpRequest, uid: str) -> HttpResponse:
             "skills": found.skills.current(),
             "tags": found.tags.order_by("name"),
             "related": Resource.objects.related_to(found)[:6],
+            "structured": structured.learning_resource(found),
             **_neighbours(cited[0] if cited else None),
         },
     )

@@ -1,5 +1,6 @@
 """A track as it is drawn: its sections in reading order, each with its steps, in two statements."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Self
 
@@ -86,6 +87,17 @@ class Outline:
     def steps(self) -> Iterator[Step]:
         for section in self.sections:
             yield from section.walk()
+
+    @property
+    def stages(self) -> int:
+        return sum(1 for section in self.sections if section.number)
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages of its resources as words, the most frequent first."""
+        materials = [step.material for step in self.resources.values() if step.material]
+        counted = Counter(material.get_language_display() for material in materials)
+        return [language for language, _ in counted.most_common()]
 
     @property
     def resources(self) -> dict[int, Step]:

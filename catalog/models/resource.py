@@ -1,5 +1,4 @@
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, Tag
 
+from ..links import host
 from .base import Entry, EntryQuerySet, Language
 from .fields import AddressField, StemsField
 from .skill import Skill
@@ -162,7 +162,7 @@ class Resource(Entry):
 
     @property
     def host(self) -> str:
-        return urlsplit(self.url).netloc.removeprefix("www.")
+        return host(self.url)
 
 
 class TaggedResource(ItemBase):

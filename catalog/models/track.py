@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..links import host
 from .base import PAGE_FETCH_MODE, FrozenUid, Language
+from .order import in_reading_order
 
 
 if TYPE_CHECKING:
@@ -107,7 +109,7 @@ class Track(FrozenUid):
 
     def renumber(self) -> None:
         """Give the sections positions 10, 20, 30 … so that any number between is free again."""
-        for place, section in enumerate(self.sections.order_by("position", "pk"), 1):
+        for place, section in enumerate(in_reading_order(self.sections.all()), 1):
             if section.position != place * 10:
                 section.position = place * 10
                 section.save(update_fields=["position"])
@@ -192,6 +194,21 @@ class Section(FrozenUid):
             raise ValidationError({"parent": _("A etapa de fora é de outra trilha.")})
         if self.pk and self.pk in ancestors(self):
             raise ValidationError({"parent": _("Assim a etapa ficaria dentro de si mesma.")})
+
+    @property
+    def host(self) -> str:
+        return host(self.url)
+
+    @property
+    def holds(self) -> str:
+        """What its own rows are, when they are all alike; pages draw each kind in its own way."""
+        kinds = {"skill" if s.skill else "community" if s.community else "step" for s in self.rows}
+        return kinds.pop() if len(kinds) == 1 else "step"
+
+    @property
+    def minutes(self) -> int:
+        """What is known of the time its resources take."""
+        return sum(step.material.minutes or 0 for step in self.walk() if step.material)
 
     def with_inner(self) -> Iterator["Section"]:
         yield self

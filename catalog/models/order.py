@@ -1,0 +1,25 @@
+"""Rows that are ordered and nested: sections of a track, steps of a section."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+
+def in_reading_order[Row: Any](rows: Iterable[Row]) -> list[Row]:
+    """Siblings by position, and what stands inside a row directly below it; each row learns its
+    `depth`, and whether it is `first` or `last` of its siblings. Rows of a circle come at the end."""
+    below: dict[int | None, list[Row]] = {}
+    here = {row.pk: row for row in rows}
+    for row in sorted(here.values(), key=lambda row: (row.position, row.pk)):
+        below.setdefault(row.parent_id if row.parent_id in here else None, []).append(row)
+
+    def descend(parent: int | None, depth: int) -> Iterator[Row]:
+        siblings = below.pop(parent, [])
+        for row in siblings:
+            row.depth, row.first, row.last = depth, row is siblings[0], row is siblings[-1]
+            yield row
+            yield from descend(row.pk, depth + 1)
+
+    found = list(descend(None, 0))
+    while below:
+        found += descend(next(iter(below)), 0)
+    return found

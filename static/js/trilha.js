@@ -1,0 +1,108 @@
+// Everything works without this file; it only saves page loads.
+const status = document.querySelector('#aviso');
+
+const say = text => {
+  status.textContent = '';
+  requestAnimationFrame(() => { status.textContent = text; });
+  fade();
+};
+let fading;
+const fade = () => {
+  clearTimeout(fading);
+  fading = setTimeout(() => {
+    if (status.contains(document.activeElement) || status.matches(':hover')) return fade();
+    status.textContent = '';
+  }, 8000);
+};
+if (status.textContent.trim()) fade();
+
+// 1. Marks: post in place, follow the way back, and take every live element from the answer.
+// One after the other, so that quick taps arrive in the order they were made.
+let posts = Promise.resolve();
+
+const post = async (button, form) => {
+  const answer = await fetch(button.formAction, {
+    method: 'POST',
+    body: new URLSearchParams({ [button.name]: button.value }),
+    headers: { Accept: 'text/html' },
+  });
+  if (!answer.ok || !answer.redirected) throw new Error(answer.status);
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const focused = document.activeElement?.id;
+  const menu = document.activeElement?.closest('details.menu')?.firstElementChild.id;
+  for (const old of document.querySelectorAll('[data-live]')) {
+    const now = page.getElementById(old.id);
+    if (now && !now.isEqualNode(old)) old.replaceWith(now);
+  }
+  const said = page.querySelector('#aviso');
+  const undone = status.contains(document.activeElement);
+  status.replaceChildren(...(said?.childNodes ?? []));
+  fade();
+  const goal = document.getElementById(menu || focused);
+  if (goal && goal !== document.activeElement) goal.focus();
+  if (undone) (document.querySelector(`[formaction*="${new URL(button.formAction).pathname}"].tick`) ?? document.querySelector('main')).focus();
+};
+
+document.addEventListener('submit', event => {
+  const form = event.target, button = event.submitter;
+  if (form.id !== 'tick' || !button) return;
+  event.preventDefault();
+  button.closest('details')?.removeAttribute('open');
+  posts = posts.then(() => post(button, form)).catch(() => {
+    // The plain way shows what went wrong. The button may have been replaced meanwhile.
+    if (button.isConnected) { form.action = button.formAction; send(form, button); }
+  });
+});
+const send = (form, button) => {
+  const field = Object.assign(document.createElement('input'), { type: 'hidden', name: button.name, value: button.value });
+  form.append(field);
+  form.submit();
+};
+
+// 2. Theme: the device's → light → dark, kept on this device.
+const theme = document.querySelector('[data-theme-switch]');
+if (theme) {
+  theme.hidden = false;
+  theme.addEventListener('click', () => {
+    const order = ['', 'light', 'dark'], root = document.documentElement;
+    const next = order[(order.indexOf(root.dataset.theme || '') + 1) % 3];
+    if (next) root.dataset.theme = next; else delete root.dataset.theme;
+    try { localStorage.setItem('theme', next); } catch { /* only this page, then */ }
+    say(theme.dataset[next || 'auto']);
+  });
+}
+
+// 3. Share sheet and clipboard, where the device has them.
+for (const button of document.querySelectorAll('[data-copy]')) {
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    const field = document.querySelector(button.dataset.copy), url = field.value;
+    if (navigator.share && matchMedia('(pointer: coarse)').matches) return navigator.share({ url, title: document.title }).catch(() => {});
+    try { await navigator.clipboard.writeText(url); say(button.dataset.done); }
+    catch { field.focus(); field.select(); }
+  });
+}
+
+// 4. A menu (details) closes on Escape and on a press elsewhere.
+const shut = except => document.querySelectorAll('details.menu[open]').forEach(menu => { if (menu !== except) menu.open = false; });
+document.addEventListener('pointerdown', event => shut(event.target.closest('details.menu')));
+document.addEventListener('keydown', event => {
+  const menu = event.key === 'Escape' && document.activeElement.closest('details.menu[open]');
+  if (menu) { shut(); menu.firstElementChild.focus(); }
+});
+
+// 5. On a phone the strip of stages follows the one being read.
+const strip = document.querySelector('.outline ol');
+if (strip && 'IntersectionObserver' in window) {
+  const links = new Map([...strip.querySelectorAll('a')].map(link => [link.hash.slice(1), link.id]));
+  const seen = new IntersectionObserver(entries => {
+    const here = entries.find(entry => entry.isIntersecting);
+    const link = here && document.getElementById(links.get(here.target.id));
+    if (!link || strip.scrollWidth <= strip.clientWidth) return;
+    strip.scrollTo({ left: link.offsetLeft - 16, behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+  }, { rootMargin: '-20% 0px -70%' });
+  document.querySelectorAll('.stage').forEach(stage => seen.observe(stage));
+}
+
+// 6. Suggestions while one types a search, only where there is a field for them.
+if (document.querySelector('[data-suggest]')) import('./suggest.js');
