@@ -1,10 +1,10 @@
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from . import structured
-from .models import Outline, Resource, Step, Track
-from .trackfilter import FILTERS, TrackFilter
+from .. import structured
+from ..models import Outline, Track
+from ..trackfilter import FILTERS, TrackFilter
 
 
 @require_safe
@@ -57,44 +57,8 @@ def section(request: HttpRequest, uid: str, section: str) -> HttpResponse:
     )
 
 
-@require_safe
-def resource(request: HttpRequest, uid: str) -> HttpResponse:
-    found = get_object_or_404(Resource.objects.public().select_related("merged_into"), uid=uid)
-    if found.merged_into:
-        return redirect(found.merged_into, permanent=True)
-    cited = list(Step.objects.citing(found))
-    return render(
-        request,
-        "catalog/resource.html",
-        {
-            "resource": found,
-            "cited": cited,
-            "remark": next((step.remark for step in cited if step.remark), ""),
-            "skills": found.skills.current(),
-            "tags": found.tags.order_by("name"),
-            "related": Resource.objects.related_to(found)[:6],
-            "structured": structured.learning_resource(found),
-            **_neighbours(cited[0] if cited else None),
-        },
-    )
-
-
 def _outline_or_404(uid: str) -> Outline:
     try:
         return Outline.of(uid)
     except Track.DoesNotExist:
         raise Http404 from None
-
-
-def _neighbours(step: Step | None) -> dict[str, Step | None]:
-    """The steps before and after a resource in the first track that cites it."""
-    if step is None:
-        return {}
-    row = list(Outline.of(step.track.uid).resources.values())
-    here = next((n for n, other in enumerate(row) if other.pk == step.pk), None)
-    if here is None:
-        return {}
-    return {
-        "before": row[here - 1] if here else None,
-        "after": row[here + 1] if here + 1 < len(row) else None,
-    }
