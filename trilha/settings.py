@@ -22,10 +22,6 @@ REVISION = os.environ.get("REVISION", "")
 # --- The house -------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "trilha.accounts",
-    "catalog",
-    "progress",
-    "progress.mentoring",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -41,6 +37,11 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "taggit",
     "reversion",
+    # Ours last: their admin modules replace what the libraries registered.
+    "trilha.accounts",
+    "catalog",
+    "progress",
+    "progress.mentoring",
 ]
 MIDDLEWARE = [
     "trilha.middleware.AnswerHeaders",
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "trilha.accounts.outbox.OutboxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "progress.middleware.JourneyMiddleware",
@@ -126,10 +128,8 @@ USE_TZ = True
 # --- Accounts --------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# It answers for permissions as well. Django's own beside it would hash every wrong password twice.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "trilha.accounts.hashers.Argon2id",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -150,7 +150,19 @@ LOGIN_REDIRECT_URL = "progress:path"
 LOGOUT_REDIRECT_URL = "home"
 
 ACCOUNT_ADAPTER = "trilha.accounts.adapter.Adapter"
-ACCOUNT_FORMS = {"signup": "trilha.accounts.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "login": "trilha.accounts.forms.LoginForm",
+    "signup": "trilha.accounts.forms.SignupForm",
+    "request_login_code": "trilha.accounts.forms.RequestLoginCodeForm",
+    "confirm_login_code": "trilha.accounts.forms.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "trilha.accounts.forms.ConfirmEmailForm",
+    "reauthenticate": "trilha.accounts.forms.ReauthenticateForm",
+    "add_email": "trilha.accounts.forms.AddEmailForm",
+    "change_password": "trilha.accounts.forms.ChangePasswordForm",
+    "set_password": "trilha.accounts.forms.SetPasswordForm",
+    "reset_password": "trilha.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "trilha.accounts.forms.ResetPasswordKeyForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -161,6 +173,10 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+# Six digits, three attempts, ten minutes, and at most ten mails of a kind a day to one address.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT = {"numeric": True, "length": 6}
+ACCOUNT_LOGIN_BY_CODE_FORMAT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 2
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -176,9 +192,10 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "signup": "20/m/ip,60/h/ip",
-    "reset_password": "20/m/ip,3/10m/key",
+    "reset_password": "20/m/ip,3/10m/key,10/d/key",
+    "request_login_code": "20/m/ip,3/10m/key,10/d/key",
     "reset_password_from_key": "20/m/ip",
-    "confirm_email": "1/3m/key",
+    "confirm_email": "1/3m/key,10/d/key",
     "change_password": "5/m/user",
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
