@@ -107,3 +107,7 @@ class StudyEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id} · {self.resource_id} · {self.get_state_display()}"
+
+    @property
+    def word(self) -> str:
+        return State(self.state).word

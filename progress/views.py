@@ -60,6 +60,8 @@ def path(request: JourneyRequest) -> HttpResponse:
         request,
         "progress/path.html",
         {
+            "room": "path",
+            "name": request.journey.name,
             "walks": walks,
             "latest": walks[0] if walks else None,
             "activity": request.journey.activity(8),

@@ -75,6 +75,13 @@ class Walk:
             self._first[self._next] if self._next else None,
         )
 
+    def around(self) -> list[Step]:
+        """The next step between its neighbours: where one is, drawn in three rows."""
+        row = list(self._first.values())
+        here = next((n for n, key in enumerate(self._first) if key == self._next), 0)
+        start = max(0, min(here - 1, len(row) - 3))
+        return row[start : start + 3]
+
     @cached_property
     def _first(self) -> dict[int, Step]:
         return self.outline.resources if self.outline else {}

@@ -1,6 +1,7 @@
 """The few words that templates need beyond Django's: slots, icons, languages, lengths of time."""
 
 import json
+from datetime import datetime
 from functools import cache
 from typing import Any
 from xml.etree import ElementTree
@@ -9,6 +10,7 @@ from django import template
 from django.conf import settings
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
+from django.utils import formats, timezone
 from django.utils.html import conditional_escape
 from django.utils.translation import get_language, gettext
 
@@ -151,6 +153,19 @@ def duration(minutes: int | None) -> str:
     if not hours or minutes < 90 and rest:
         return gettext("%(n)d min") % {"n": minutes}
     return f"{hours} h {rest:02}" if rest else f"{hours} h"
+
+
+@register.filter
+def ago(moment: datetime) -> str:
+    """`hoje, 9h12`, `ontem, 21h40`, or the day: how people say when something was."""
+    local = timezone.localtime(moment)
+    days = (timezone.localdate() - local.date()).days
+    clock = formats.date_format(local, "TIME_FORMAT")
+    if days == 0:
+        return gettext("hoje, %(clock)s") % {"clock": clock}
+    if days == 1:
+        return gettext("ontem, %(clock)s") % {"clock": clock}
+    return formats.date_format(local, "DATE_FORMAT")
 
 
 @register.filter
