@@ -1,5 +1,7 @@
 """What the nouns of the catalog have in common: a frozen uid, a life, and words to be found by."""
 
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.conf import settings
@@ -9,12 +11,15 @@ from django.db.models.functions import StrIndex
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..stems import stems
+from ..stems import telling, whole, words
 from .fields import Derived
 
 # Pages name every relation they use. In development and tests a forgotten one is an error; in
 # production it costs one statement for all rows instead of a broken page.
 PAGE_FETCH_MODE = models.FETCH_RAISE if settings.PAGE_FETCH_MODE_RAISES else models.FETCH_PEERS
+
+# A longer question would only cost: nobody remembers more, and SQLite stops at a depth of 1,000.
+MOST_WORDS = 12
 
 
 class Language(models.TextChoices):
@@ -62,21 +67,28 @@ class EntryQuerySet(models.QuerySet[Any]):
     def for_page(self) -> Self:
         return self.fetch_mode(PAGE_FETCH_MODE)
 
-    def matching(self, words: str) -> Self:
-        """Rows that hold every word of a question, those that say it early (in the title) first."""
-        return self._holding([f" {stem} " for stem in stems(words).split()])
+    def matching(self, question: str) -> Self:
+        """Rows that hold every word of a question, in any form; those that say it early (in the
+        title) first. A question without words finds nothing."""
+        return self._holding([[whole(word)] for word in telling(words(question))])
 
-    def beginning(self, words: str) -> Self:
+    def beginning(self, question: str) -> Self:
         """Like `matching`, but the last word may be unfinished: suggestions while one types."""
-        *whole, last = stems(words).split() or [""]
-        return self._holding([*(f" {stem} " for stem in whole), f" {last}"]) if last else self.none()
+        *before, last = words(question) or [""]
+        finished = [[whole(word)] for word in telling(before)]
+        # As it is written so far, or as a form of a word that is written in another.
+        return self._holding([*finished, [f"/{last}", whole(last)]]) if last else self.none()
 
-    def _holding(self, pieces: list[str]) -> Self:
+    def _holding(self, pieces: list[list[str]]) -> Self:
+        """Rows whose stems hold one form of every piece."""
         found, place = self, models.Value(0)
-        for piece in pieces:
-            found = found.filter(stems__contains=piece)
-            place = place + StrIndex("stems", models.Value(piece))  # type: ignore[assignment]
-        return found.annotate(place=place).order_by("place", "title", "pk")
+        for forms in pieces[:MOST_WORDS]:
+            said = [models.Q(stems__contains=form) for form in forms]
+            at = [StrIndex("stems", models.Value(form)) for form in forms]
+            first = models.Case(*(models.When(q, then=n) for q, n in zip(said, at, strict=True)))
+            found, place = found.filter(reduce(or_, said)), place + first  # type: ignore[assignment]
+        found = found.annotate(place=place).order_by("place", "title", "pk")
+        return found if pieces else self.none()
 
 
 class Entry(FrozenUid):

@@ -9,7 +9,7 @@ from ..stems import stems
 
 
 class StemsField(models.TextField):  # type: ignore[type-arg]
-    """The stems of other fields, kept beside them as `" stem stem "` for a portable search.
+    """The stems of other fields, kept beside them for a portable search.
 
     `update()`, `bulk_update()` and raw loading do not pass here; `manage.py reindex` repairs.
     """
