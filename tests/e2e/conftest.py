@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ def browser_type_launch_args(
 ) -> dict[str, Any]:
     """The machine's Chromium, else Playwright's own; it has nothing to tell the network."""
     found = next(filter(None, map(shutil.which, CHROMIUMS)), browser_type.executable_path)
-    if not os.path.exists(found):
+    if not Path(found).exists():
         pytest.fail("No Chromium here: run ./dev test, which finds or installs one.", pytrace=False)
     flags = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
     if os.geteuid() == 0:
