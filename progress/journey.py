@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
@@ -74,11 +75,12 @@ class LearnerJourney(Journey):
 
     def set_state(self, resource: Resource, state: State, track: Track | None = None) -> State:
         former = self.state_of(resource)
-        aliases = Resource.objects.filter(merged_into=resource).values_list("pk", flat=True)
+        # A duplicate's mark must not hold a state up that the learner now takes back, and what
+        # was never marked needs no row to be still to do.
+        same = Q(resource=resource) | Q(resource__merged_into=resource)
         with transaction.atomic():
-            # A duplicate's mark must not hold a state up that the learner now takes back.
-            held = Completion.objects.filter(learner=self.learner_id, resource__in=aliases)
-            keys = {resource.pk, *held.values_list("resource_id", flat=True)}
+            held = Completion.objects.filter(same, learner=self.learner_id)
+            keys = {*held.values_list("resource_id", flat=True), *([resource.pk] if state else [])}
             changed = Completion.objects.record(self.learner_id, dict.fromkeys(keys, state))
             _remember(self.learner_id, changed, track)
         self.__dict__.pop("states", None)

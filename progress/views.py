@@ -40,12 +40,12 @@ def mark(request: JourneyRequest, uid: str) -> HttpResponse:
 
 def _where_it_was_pressed(request: HttpRequest, resource: Resource) -> str:
     """The page that sent the mark, at its row; the resource's own page when the browser is silent."""
-    page = urlsplit(request.headers.get("Referer", ""))
-    known = url_has_allowed_host_and_scheme(
-        page.geturl(), {request.get_host()}, require_https=request.is_secure()
-    )
-    if not (known and page.path):
+    sender = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(
+        sender, {request.get_host()}, require_https=request.is_secure()
+    ):
         return resource.get_absolute_url()
+    page = urlsplit(sender)
     row = request.GET.get("em", "")
     place = f"#{row}" if re.fullmatch(r"[\w-]{1,200}", row) else ""
     return page._replace(scheme="", netloc="", fragment="").geturl() + place

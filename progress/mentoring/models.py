@@ -1,0 +1,249 @@
+"""Share links: a mentor's key to a track, a section or a list of their own."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import PAGE_FETCH_MODE, Resource
+
+DAYS_SHOWN = 14
+# What `token_urlsafe` writes: nothing else can be a key, and a database would refuse some bytes.
+LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+
+
+def new_key() -> str:
+    """192 bits that nobody guesses. Stored readable: the mentor copies it again, and all it opens
+    is public."""
+    return secrets.token_urlsafe(24)
+
+
+class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
+    def of(self, person: object) -> Self:
+        return self.filter(owner=person)
+
+    def open(self, at: datetime) -> Self:
+        """Links that open at that moment: neither revoked nor expired, of an account in use."""
+        return self.filter(
+            Q(expires_at=None) | Q(expires_at__gt=at), revoked_at=None, owner__is_active=True
+        )
+
+    def under(self, key: str) -> Self:
+        return self.filter(key=key) if LETTERS.issuperset(key) else self.none()
+
+    def for_page(self) -> Self:
+        return self.select_related("owner", "track", "section__track").fetch_mode(PAGE_FETCH_MODE)
+
+    def with_size(self) -> Self:
+        """`size`: how many resources were picked."""
+        items = ShareItem.objects.filter(link=OuterRef("pk")).order_by().values("link")
+        return self.annotate(size=Coalesce(Subquery(items.annotate(n=Count("pk")).values("n")), 0))
+
+    def with_openings(self, today: date) -> Self:
+        """`opened`: how often in all, `opened_last`: the last day, `recent`: the last two weeks."""
+        all_of_it = Opening.objects.filter(link=OuterRef("pk")).order_by().values("link")
+        since = today - timedelta(days=DAYS_SHOWN - 1)
+        recent = Opening.objects.filter(day__gte=since).fetch_mode(PAGE_FETCH_MODE)
+        return self.annotate(
+            opened=Coalesce(Subquery(all_of_it.annotate(n=Sum("count")).values("n")), 0),
+            opened_last=Subquery(all_of_it.annotate(last=Max("day")).values("last")),
+        ).prefetch_related(Prefetch("openings", recent, to_attr="recent"))
+
+
+class ShareLink(models.Model):
+    """Whoever has the key opens a part of the public catalog, with a greeting, without an account.
+
+    A link without track and section holds a hand-picked list, its items.
+    """
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("de quem é")
+    )
+    # The owner's own pages are addressed by this, so that the key stands in one address only.
+    uid = models.UUIDField(_("identificador"), default=uuid4, editable=False)
+    key = models.CharField(_("chave"), max_length=64, default=new_key, editable=False)
+    name = models.CharField(_("nome"), max_length=120)
+    greeting = models.TextField(_("saudação"), max_length=2000, blank=True)
+    # A section may leave its track; the link then stays and says so.
+    track = models.ForeignKey(
+        "catalog.Track", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("trilha")
+    )
+    section = models.ForeignKey(
+        "catalog.Section", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("etapa")
+    )
+    expires_at = models.DateTimeField(_("vale até"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revogado em"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("criado em"), default=timezone.now, editable=False)
+
+    objects = ShareLinkQuerySet.as_manager()
+
+    size: int
+    opened: int
+    opened_last: date | None
+    recent: list["Opening"]
+
+    class Meta:
+        verbose_name = _("link de mentoria")
+        verbose_name_plural = _("links de mentoria")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"],
+                name="mentoring_sharelink_key",
+                violation_error_message=_("Esta chave já existe."),
+            ),
+            models.UniqueConstraint(
+                fields=["uid"],
+                name="mentoring_sharelink_uid",
+                violation_error_message=_("Este link já existe. Comece um novo."),
+            ),
+            models.CheckConstraint(
+                condition=Q(track=None) | Q(section=None),
+                name="mentoring_sharelink_opens_one_thing",
+                violation_error_message=_("Um link abre uma coisa só: uma trilha, uma etapa ou uma lista."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("mentoring:shared", args=[self.key])
+
+    @property
+    def signature(self) -> str:
+        """Who shares, by name. Never the e-mail, which is what the account's own text falls back to."""
+        return " ".join(self.owner.name.split())
+
+    @property
+    def initials(self) -> str:
+        words = self.signature.split()
+        return "".join(word[0] for word in dict.fromkeys([*words[:1], *words[-1:]])).upper()
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it opens; it expires at midnight after that."""
+        if self.expires_at is None:
+            return None
+        return timezone.localdate(self.expires_at - timedelta(microseconds=1))
+
+    @property
+    def is_open(self) -> bool:
+        return not self.revoked_at and (not self.expires_at or timezone.now() < self.expires_at)
+
+    @property
+    def days(self) -> list[tuple[date, int]]:
+        """The openings of each of the last days, also of those without any."""
+        counts = {opening.day: opening.count for opening in self.recent}
+        today = timezone.localdate()
+        days = [today - timedelta(days=back) for back in reversed(range(DAYS_SHOWN))]
+        return [(day, counts.get(day, 0)) for day in days]
+
+    def pick(self, chosen: Iterable[tuple[Resource, str]]) -> None:
+        """Make these resources, in this order and with these remarks, the list of this link."""
+        with transaction.atomic():
+            # The link's own row first: of two tabs that save at once, the second waits for it.
+            list(ShareLink.objects.select_for_update().filter(pk=self.pk))
+            self.items.all().delete()
+            ShareItem.objects.bulk_create(
+                ShareItem(link=self, resource=resource, remark=remark, position=place * 10)
+                for place, (resource, remark) in enumerate(chosen, 1)
+            )
+
+    def revoke(self) -> bool:
+        """Close it for good, from the very next visit on. False when it was revoked already."""
+        if self.revoked_at is not None:
+            return False
+        self.revoked_at = timezone.now()
+        self.save(update_fields=["revoked_at"])
+        return True
+
+    def open_once(self, day: date) -> None:
+        """Count one opening. Nothing is kept of who opened."""
+        that_day = Opening.objects.filter(link=self, day=day)
+        if that_day.update(count=F("count") + 1):
+            return
+        _, first = Opening.objects.get_or_create(link=self, day=day, defaults={"count": 1})
+        if not first:
+            that_day.update(count=F("count") + 1)
+
+
+class ShareItemQuerySet(models.QuerySet["ShareItem"]):
+    def shown(self) -> Self:
+        """What the public page shows: not what a curator took back to a draft meanwhile."""
+        public = Resource.objects.public()
+        return (
+            self.filter(Q(resource__merged_into=None) | Q(resource__merged_into__in=public))
+            .filter(resource__in=public)
+            .select_related("resource__merged_into")
+            .fetch_mode(PAGE_FETCH_MODE)
+        )
+
+
+class ShareItem(models.Model):
+    """One resource of a hand-picked list, and what the mentor says about it."""
+
+    link = models.ForeignKey(ShareLink, models.CASCADE, related_name="items")
+    resource = models.ForeignKey(
+        "catalog.Resource", models.PROTECT, related_name="+", verbose_name=_("recurso")
+    )
+    position = models.PositiveIntegerField(_("posição"), default=0)
+    remark = models.CharField(_("recado"), max_length=300, blank=True)
+
+    objects = ShareItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("item da lista")
+        verbose_name_plural = _("itens da lista")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["link", "resource"],
+                name="mentoring_shareitem_once",
+                violation_error_message=_("Este passo já está na lista."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.link_id} · {self.resource_id}"
+
+    @property
+    def material(self) -> Resource:
+        """What to study: the survivor, when the one picked was merged as a duplicate."""
+        return self.resource.merged_into or self.resource
+
+    @property
+    def heading(self) -> str:
+        return self.material.title
+
+    @property
+    def heading_language(self) -> str:
+        return self.material.title_language
+
+
+class Opening(models.Model):
+    """How often a link was opened on one day: a number, nothing about visitors."""
+
+    link = models.ForeignKey(ShareLink, models.CASCADE, related_name="openings", db_index=False)
+    day = models.DateField(_("dia"))
+    count = models.PositiveIntegerField(_("aberturas"), default=0)
+
+    class Meta:
+        verbose_name = _("aberturas de um dia")
+        verbose_name_plural = _("aberturas por dia")
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(fields=["link", "day"], name="mentoring_opening_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.link_id} · {self.day} · {self.count}"

@@ -1,0 +1,171 @@
+"""The page of a track: its outline for everybody, and in a few slots one person's way along it."""
+
+import re
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from catalog.models import Step, Track
+from progress.journey import LearnerJourney
+from progress.models import State
+from tests import builders, cast
+
+pytestmark = pytest.mark.django_db
+
+
+def long_track(steps: int) -> Track:
+    """Nested sections, groups, skills and tags, so that nothing is cheap by being absent."""
+    track = builders.track()
+    region = builders.section(track, "Cursos")
+    stage = builders.section(track, "SQL", parent=region)
+    group = builders.step(stage, title="Listas")
+    for n in range(steps):
+        skill = builders.skill(f"Habilidade {n}")
+        resource = builders.resource(f"Recurso {n}", skills=[skill], tags=["sql"])
+        builders.step(stage, resource=resource, parent=group if n % 2 else None)
+        if n < 3:
+            builders.step(stage, skill=skill, requirement="required")
+    return track
+
+
+@pytest.mark.parametrize("steps", [5, 50])
+def test_a_stranger_costs_two_statements(
+    client: Client, steps: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    track = long_track(steps)
+    with django_assert_num_queries(2):
+        client.get(track.get_absolute_url())
+
+
+@pytest.mark.parametrize("steps", [5, 500])
+def test_a_visitor_with_marks_costs_four_statements(
+    client: Client, steps: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    track = long_track(steps)
+    tick(client, Step.objects.filter(resource__isnull=False).first())
+    with django_assert_num_queries(4):
+        client.get(track.get_absolute_url())
+
+
+@pytest.mark.parametrize("steps", [5, 500])
+def test_a_learner_costs_at_most_six_statements(
+    client: Client, steps: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    track, ana = long_track(steps), cast.ana()
+    client.force_login(ana)
+    tick(client, Step.objects.filter(resource__isnull=False).first())
+    with django_assert_max_num_queries(6):
+        client.get(track.get_absolute_url())
+
+
+def tick(client: Client, step: Step | None) -> None:
+    assert step and step.resource
+    client.post(
+        f"/recursos/{step.resource.uid}/andamento/",
+        {"state": "done"},
+        headers={"Origin": "http://testserver"},
+    )
+
+
+def test_two_peoples_pages_differ_only_in_the_slots(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from catalog.templatetags.trail import SlotNode
+
+    track, ana, caio = long_track(6), cast.ana(), cast.caio()
+    rules = Step.objects.filter(resource__isnull=False).first()
+    assert rules and rules.resource
+    LearnerJourney(ana.pk).set_state(rules.resource, State.DONE)
+    whole = pages_of(track, ana, caio)
+    assert whole[0] != whole[1]
+    monkeypatch.setattr(SlotNode, "render", lambda self, context: f"[{self.name}]")
+    bare = pages_of(track, ana, caio, None)
+    assert bare[0] == bare[1] == bare[2]
+    assert {"[person]", "[row]", "[ring]", "[head]"} <= set(re.findall(r"\[\w+\]", bare[0]))
+
+
+def pages_of(track: Track, *people: object) -> list[str]:
+    pages = []
+    for person in people:
+        client = Client()
+        if person:
+            client.force_login(person)
+        pages.append(client.get(track.get_absolute_url()).content.decode())
+    return pages
+
+
+def test_sections_and_steps_stand_in_their_order(client: Client) -> None:
+    track = builders.track()
+    late, early = builders.section(track, "Depois", position=20), builders.section(track, "Antes", position=10)
+    builders.step(late, resource=builders.resource("C"))
+    builders.step(early, resource=builders.resource("B"), position=20)
+    builders.step(early, resource=builders.resource("A"), position=10)
+    page = client.get(track.get_absolute_url()).content.decode()
+    assert re.findall(r'class="t" href="[^"]*example.org[^>]*>([ABC])</a>', page[page.index('class="trail"'):]) == ["A", "B", "C"]
+
+
+def test_an_english_title_says_its_language(client: Client) -> None:
+    track, [rules] = builders.track_of("x")
+    rules.title, rules.title_language = "Rules of Machine Learning", "en"
+    rules.save()
+    assert 'lang="en">Rules of Machine Learning</a>' in client.get(track.get_absolute_url()).content.decode()
+    english = client.get(f"/en{track.get_absolute_url()}").content.decode()
+    assert '<html lang="en">' in english
+    assert f'<h1 lang="pt-BR">{track.title}</h1>' in english
+    assert ">Rules of Machine Learning</a>" in english and 'lang="en">Rules' not in english
+
+
+@pytest.mark.parametrize("status", ["draft", "retired"])
+def test_only_published_tracks_open(client: Client, status: str) -> None:
+    track, _ = builders.track_of("Rules", status=status)
+    assert client.get(track.get_absolute_url()).status_code == 404
+
+
+def test_a_retired_resource_leaves_the_track(client: Client) -> None:
+    track, [stays, leaves] = builders.track_of("Fica", "Sai")
+    leaves.retire()
+    page = client.get(track.get_absolute_url()).content.decode()
+    assert "Fica" in page and "Sai" not in page.replace("Sair", "")
+
+
+def test_a_merged_duplicate_shows_what_survived(client: Client) -> None:
+    track, [duplicate] = builders.track_of("Velho endereço")
+    duplicate.merged_into = builders.resource("Novo endereço")
+    duplicate.save()
+    page = client.get(track.get_absolute_url()).content.decode()
+    assert "Novo endereço" in page and "Velho endereço" not in page
+
+
+def test_an_empty_track_says_so(client: Client) -> None:
+    page = client.get(builders.track().get_absolute_url())
+    assert "Esta trilha ainda não tem passos" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("word", "kept"),
+    [("", {"A", "B"}), ("gratuitos", {"A"}), ("ate-30-min", {"B"}), ("videos", {"B"}), ("nada", {"A", "B"})],
+)
+def test_pills_narrow_the_rows(client: Client, word: str, kept: set[str]) -> None:
+    track = builders.track()
+    stage = builders.section(track)
+    group = builders.step(stage, title="Grupo")
+    builders.step(stage, resource=builders.resource("A", cost="free", minutes=60))
+    builders.step(stage, parent=group, resource=builders.resource("B", cost="paid", kind="video", minutes=20))
+    page = client.get(f"{track.get_absolute_url()}?f={word}").content.decode()
+    trail = page[page.index('class="trail"'):]
+    assert {name for name in "AB" if f">{name}</a>" in trail} == kept
+
+
+def test_coverage_counts_what_teaches_a_skill(client: Client) -> None:
+    track, ana = builders.track(), cast.ana()
+    sql = builders.skill("SQL")
+    builders.step(builders.section(track, "Habilidades"), skill=sql, requirement="required")
+    courses = builders.section(track, "Cursos")
+    first, second = builders.resource("A", skills=[sql]), builders.resource("B", skills=[sql])
+    for resource in (first, second):
+        builders.step(courses, resource=resource)
+    client.force_login(ana)
+    assert "2 recursos" in client.get(track.get_absolute_url()).content.decode()
+    LearnerJourney(ana.pk).set_state(first, State.DONE)
+    assert ">1 de 2</span>" in client.get(track.get_absolute_url()).content.decode()

@@ -1,0 +1,70 @@
+"""`/meu-caminho/`: the next step first, then one's tracks and what one did last."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from progress.journey import LearnerJourney
+from progress.models import State
+from tests import builders, cast
+
+pytestmark = pytest.mark.django_db
+PAGE = "/meu-caminho/"
+
+
+def test_an_empty_path_leads_to_a_first_track(client: Client) -> None:
+    track, _ = builders.track_of("Rules")
+    page = client.get(PAGE).content.decode()
+    assert "Todo caminho começa em qualquer passo" in page
+    assert track.get_absolute_url() in page
+
+
+def test_the_next_step_of_the_track_studied_last_comes_first(client: Client) -> None:
+    ana = cast.ana()
+    _, [early, _] = builders.track_of("Cedo", "Cedo depois", title="Primeira")
+    _, [late, following] = builders.track_of("Tarde", "Tarde depois", title="Segunda")
+    LearnerJourney(ana.pk).set_state(early, State.DONE)
+    LearnerJourney(ana.pk).set_state(late, State.DONE)
+    client.force_login(ana)
+    page = client.get(PAGE).content.decode()
+    assert "Olá, Ana" in page
+    assert 'Continuar: <span>Tarde depois</span>' in page
+    assert page.index("Segunda") < page.index("Primeira")
+    assert page.count("1 de 2") == 2
+    assert "Cedo</a>" in page  # among the recent activity
+
+
+def test_a_visitor_has_a_path_too_and_hears_where_it_is_kept(client: Client) -> None:
+    _, [rules, _] = builders.track_of("Rules", "More rules")
+    client.post(reverse("progress:mark", args=[rules.uid]), {"state": "done"}, headers={"Origin": "http://testserver"})
+    page = client.get(PAGE).content.decode()
+    assert "1 marca guardada só neste aparelho" in page
+    assert "Continuar: <span>More rules</span>" in page
+
+
+def test_a_track_walked_to_its_end_says_so(client: Client) -> None:
+    ana, (_, [rules]) = cast.ana(), builders.track_of("Rules")
+    LearnerJourney(ana.pk).set_state(rules, State.DONE)
+    client.force_login(ana)
+    assert "Trilha percorrida" in client.get(PAGE).content.decode()
+
+
+def test_twice_the_tracks_cost_the_same(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    ana = cast.ana()
+    client.force_login(ana)
+    for size in (2, 4):
+        for n in range(size):
+            _, [first, _] = builders.track_of(f"A{n}", f"B{n}")
+            LearnerJourney(ana.pk).set_state(first, State.DONE)
+        with django_assert_num_queries(6):  # session, person, states, sections, steps, activity
+            client.get(PAGE)
+
+
+def test_nobody_sees_anothers_path(client: Client) -> None:
+    ana, (_, [rules]) = cast.ana(), builders.track_of("Rules of ML")
+    LearnerJourney(ana.pk).set_state(rules, State.DONE)
+    client.force_login(cast.caio())
+    assert "Todo caminho começa" in client.get(PAGE).content.decode()
