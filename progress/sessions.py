@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import transaction
 
@@ -10,6 +12,11 @@ Marks = dict[str, int]  # resource key → state
 
 
 class SessionStore(DatabaseStore):
+    def get_session_cookie_age(self) -> int:
+        """A visitor's marks want to last; somebody signed in is worth stealing."""
+        signed_in = SESSION_KEY in self
+        return settings.ACCOUNT_SESSION_COOKIE_AGE if signed_in else settings.SESSION_COOKIE_AGE
+
     def change_marks(self, change: Callable[[Marks], Marks]) -> None:
         """Read, change and store the marks at once. Nothing else of the session is written.
 

@@ -1,5 +1,124 @@
+"""What we do differently from allauth: adoption, languages, mails and the words of errors."""
+
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.usersessions.models import UserSession
+from allauth.utils import build_absolute_uri
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.core.mail import EmailMessage
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from progress.journey import adopt
+
+from .models import User
+
+# What every mail may point to, beside the links that allauth gives it.
+LINKS = {
+    "home_url": "home",
+    "login_url": "account_login",
+    "password_reset_url": "account_reset_password",
+}
+WELCOME = "welcome"  # in the session: what the welcome page says
 
 
 class Adapter(DefaultAccountAdapter):
-    pass
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": later("Esta conta está desativada."),
+        "duplicate_email": later("Este já é o seu e-mail."),
+        "email_password_mismatch": later("O e-mail e a senha não combinam."),
+        "email_taken": later("Este e-mail já está em uso."),
+        "enter_current_password": later("Esta não é a sua senha atual."),
+        "incorrect_code": later("O código não é este. Confira no e-mail e tente de novo."),
+        "incorrect_password": later("A senha não é esta."),
+        "invalid_password_reset": later("Este link não vale mais."),
+        "rate_limited": later("Foram muitos pedidos. Espere um pouco e tente de novo."),
+        "same_as_current": later("Este já é o seu e-mail."),
+        "too_many_login_attempts": later(
+            "Foram muitas tentativas. Espere alguns minutos e tente de novo."
+        ),
+    }
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        user.name = form.cleaned_data["name"]
+        user.language = get_language() or settings.LANGUAGE_CODE
+        return super().save_user(request, user, form, commit)  # type: ignore[no-any-return]
+
+    def post_login(
+        self, request: HttpRequest, user: User, *, signup: bool, **hook: Any
+    ) -> HttpResponse:
+        """Bring the visitor's marks along, say so, and go on in the person's own language."""
+        kept = adopt(request, user.pk)
+        response: HttpResponse = super().post_login(request, user, signup=signup, **hook)
+        response["Location"] = translate_url(response["Location"], user.language)
+        with override(user.language):
+            if signup and kept:
+                request.session[WELCOME] = {"kept": kept, "next": response["Location"]}
+                response["Location"] = reverse("welcome")
+            elif kept:
+                came = ngettext("Seu passo veio junto.", "Seus %(n)d passos vieram junto.", kept)
+                messages.success(request, came % {"n": kept})
+            elif signup:
+                messages.success(request, _("Pronto, sua conta está criada."))
+        return response
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """A session is checked by the e-mail as well, so a new one ends all; this one goes on."""
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed and request.user.is_authenticated:
+            update_session_auth_hash(request, email_address.user)
+            UserSession.objects.create_from_request(request)
+        return bool(confirmed)
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        return reverse("account")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account")
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        context = {**(context or {}), "user": user}  # a former address finds nobody any more
+        super().send_notification_mail(template_prefix, user, context, email)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write in the language of whoever has the address; leave when the answer has left."""
+        user = context.get("user") or User.objects.filter(email=email).first()
+        language = user.language if user else get_language()
+        links = {
+            name: build_absolute_uri(self.request, reverse(route)) for name, route in LINKS.items()
+        }
+        links |= {name: url for name, url in context.items() if name.endswith("_url")}
+        links = {name: translate_url(url, language) for name, url in links.items()}
+        minutes = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60
+        with override(language):
+            context = {**context, **links, "email": email, "minutes": minutes}
+            self.request.outbox.append(self.render_mail(template_prefix, email, context))
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        """The HTML is made of the text, so the two always say the same."""
+        headers = {"Auto-Submitted": "auto-generated", **(headers or {})}
+        mail = super().render_mail(template_prefix, email, context, headers)
+        paragraphs = mail.body.split("\n\n")
+        letter = {**context, "subject": mail.subject, "paragraphs": paragraphs}
+        mail.attach_alternative(render_to_string("account/email/letter.html", letter), "text/html")
+        return mail  # type: ignore[no-any-return]

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -5,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,6 +20,12 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def never_verified(self, days: int = 7) -> models.QuerySet["User"]:
+        """Accounts that nobody has proved to be theirs, some days after they were made."""
+        long_ago = timezone.now() - timedelta(days=days)
+        waiting = self.filter(date_joined__lt=long_ago, last_login=None, is_staff=False)
+        return waiting.exclude(emailaddress__verified=True)
+
     def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email__iexact=email)
 
@@ -26,7 +34,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in by e-mail. There is no user name."""
 
     email = models.EmailField(
-        _("e-mail"), unique=True, error_messages={"unique": _("Já existe uma conta com este e-mail.")}
+        _("e-mail"),
+        unique=True,
+        error_messages={"unique": _("Já existe uma conta com este e-mail.")},
     )
     name = models.CharField(_("nome"), max_length=80, blank=True)
     language = models.CharField(
@@ -56,6 +66,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """What the page calls the person: the first name, or what stands before the @."""
         return self.name.split()[0] if self.name.split() else self.email.partition("@")[0]
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What every session of the person is checked by: a new password or e-mail ends them."""
+        value = f"{self.password} {self.email}"
+        digest = salted_hmac("trilha.accounts.session", value, secret=secret, algorithm="sha256")
+        return digest.hexdigest()
 
     def get_full_name(self) -> str:
         return str(self)
