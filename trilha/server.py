@@ -36,7 +36,7 @@ accesslog = "-"
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
 
 
-class logger_class(Logger):  # type: ignore[misc]  # noqa: N801 — gunicorn's name for it
+class logger_class(Logger):  # noqa: N801 — gunicorn's name for it
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
         for log in (self.access_log, self.error_log):
