@@ -1,16 +1,51 @@
+from functools import cached_property
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from progress.walk import Walk
+
+# Language codes of addresses → BCP 47 tags and what a language calls itself.
+TAGS = {"pt-br": ("pt-BR", "Português"), "en": ("en", "English")}
+
+
+class Address:
+    """What a page says of its own address: the plain one, and itself in each language."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def canonical(self) -> str:
+        return self.request.build_absolute_uri(self.request.path)
+
+    @cached_property
+    def alternates(self) -> dict[str, str]:
+        """By BCP 47 tag."""
+        return {tag: translate_url(self.canonical, code) for code, (tag, _) in TAGS.items()}
+
+    @property
+    def default(self) -> str:
+        return self.alternates[TAGS[settings.LANGUAGE_CODE][0]]
+
+    @property
+    def others(self) -> list[tuple[str, str, str]]:
+        """The page in the languages it is not in: tag, name and address."""
+        return [
+            (tag, name, self.alternates[tag])
+            for code, (tag, name) in TAGS.items()
+            if code != get_language()
+        ]
+
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """What every page says of itself: its address in each language, and whose way it shows."""
-    here = request.build_absolute_uri(request.path)
-    return {
-        "canonical": here,
-        "alternates": {code: translate_url(here, code) for code, _ in settings.LANGUAGES},
-        "other_language": "en" if get_language() == settings.LANGUAGE_CODE else "pt-br",
-        "walk": SimpleLazyObject(lambda: request.journey.along()),  # type: ignore[attr-defined]
-    }
+    """What every page has at hand. All of it lazy: an error page must stand when the host is
+    forged or the middleware did not get as far as the person's journey."""
+
+    def walk() -> Walk:
+        return request.journey.along() if hasattr(request, "journey") else Walk({})
+
+    return {"address": SimpleLazyObject(lambda: Address(request)), "walk": SimpleLazyObject(walk)}
