@@ -1,5 +1,6 @@
 """What we do differently from allauth: adoption, languages, mails and the words of errors."""
 
+from textwrap import fill
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -118,7 +119,11 @@ class Adapter(DefaultAccountAdapter):
         """The HTML is made of the text, so the two always say the same."""
         headers = {"Auto-Submitted": "auto-generated", **(headers or {})}
         mail = super().render_mail(template_prefix, email, context, headers)
-        paragraphs = mail.body.split("\n\n")
-        letter = {**context, "subject": mail.subject, "paragraphs": paragraphs}
+        letter = {**context, "subject": mail.subject, "paragraphs": mail.body.split("\n\n")}
+        # Short lines travel as they are, and can be read on the console of a developer.
+        mail.body = "\n".join(
+            fill(line, 68, break_on_hyphens=False, break_long_words=False)
+            for line in mail.body.split("\n")
+        )
         mail.attach_alternative(render_to_string("account/email/letter.html", letter), "text/html")
         return mail  # type: ignore[no-any-return]
