@@ -1,6 +1,7 @@
 from .base import PAGE_FETCH_MODE, Entry, Language
 from .community import Community
 from .edition import Edition
+from .loaded import LoadedTrack
 from .outline import Outline
 from .resource import Cost, Kind, Level, Resource, TaggedResource
 from .skill import Skill
@@ -16,6 +17,7 @@ __all__ = [
     "Kind",
     "Language",
     "Level",
+    "LoadedTrack",
     "Outline",
     "Requirement",
     "Resource",
