@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from .models import Outline, Resource
+from .models import Outline, Resource, Skill
 
 Absolute = Callable[[str], str]
 
@@ -46,3 +46,16 @@ def learning_resource(resource: Resource) -> dict[str, Any]:
         "teaches": [skill.title for skill in resource.skills.current()],
     }
     return {name: fact for name, fact in facts.items() if fact not in ("", None, [])}
+
+
+def defined_term(skill: Skill, absolute: Absolute) -> dict[str, Any]:
+    """A skill as a `DefinedTerm`."""
+    facts = {
+        "@context": "https://schema.org",
+        "@type": "DefinedTerm",
+        "name": skill.title,
+        "description": skill.description,
+        "inLanguage": skill.title_language,
+        "url": absolute(skill.get_absolute_url()),
+    }
+    return {name: fact for name, fact in facts.items() if fact}

@@ -13,11 +13,11 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
-from catalog.models import Outline, Resource, Track
+from catalog.models import Resource, Track
 
 from .models import Completion, State, StudyEvent
 from .sessions import MARKS, Marks, SessionStore
-from .walk import Walk
+from .walk import Walk, Way
 
 
 class Journey(ABC):
@@ -39,7 +39,7 @@ class Journey(ABC):
     def activity(self, limit: int) -> list[StudyEvent]:
         """The latest changes with their resources, latest first; of a visitor none are kept."""
 
-    def along(self, outline: Outline | None = None) -> Walk:
+    def along(self, outline: Way | None = None) -> Walk:
         return Walk(self.states, self.name, outline)
 
     def state_of(self, resource: Resource) -> State:
@@ -48,6 +48,14 @@ class Journey(ABC):
     def keys_in(self, state: State) -> list[int]:
         """The resources in a state, for filters. Nobody stores what is still to do: its rest."""
         return [key for key, held in self.states.items() if held == state]
+
+    def keys_by_word(self) -> dict[str, list[int]]:
+        """The marked resources by the word of their state: how the catalog asks, which knows no
+        states."""
+        keys: dict[str, list[int]] = {}
+        for key, state in self.states.items():
+            keys.setdefault(state.word, []).append(key)
+        return keys
 
     @property
     def count(self) -> int:

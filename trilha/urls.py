@@ -3,7 +3,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from catalog.sitemaps import sitemap
+from catalog import sitemaps
 
 from . import views
 
@@ -16,7 +16,8 @@ urlpatterns = [
     path("saude/viva", views.alive, name="alive"),
     path("saude/pronta", views.ready, name="ready"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.part, name="sitemap_part"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("sobre/", views.about, name="about"),

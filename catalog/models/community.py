@@ -2,6 +2,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ..links import host
 from .base import Entry, Language
 from .fields import AddressField, StemsField
 
@@ -43,3 +44,7 @@ class Community(Entry):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('catalog:communities')}#{self.uid}"
+
+    @property
+    def host(self) -> str:
+        return host(self.url)

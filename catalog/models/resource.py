@@ -65,6 +65,12 @@ class ResourceQuerySet(EntryQuerySet):
             .for_page()
         )
 
+    def by_tag(self) -> "models.QuerySet[Tag]":
+        """The tags of these resources, each with how many of them carry it (`used`)."""
+        return Tag.objects.filter(resource_items__content_object__in=self).annotate(
+            used=models.Count("resource_items")
+        )
+
     def public(self) -> Self:
         """What may be opened by address: once shown, a resource stays reachable for those who
         studied it, also when it or its track left the catalog."""

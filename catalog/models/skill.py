@@ -1,9 +1,24 @@
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .base import Entry, Language
+from .base import Entry, EntryQuerySet, Language
 from .fields import StemsField
+
+if TYPE_CHECKING:
+    from .resource import ResourceQuerySet
+
+
+class SkillQuerySet(EntryQuerySet):
+    def with_counts(self, among: "ResourceQuerySet | None" = None) -> Self:
+        """How many published resources teach each skill, or how many of those given."""
+        from .resource import Resource
+
+        counted = Resource.objects.published() if among is None else among
+        taught = models.Q(resources__in=counted)
+        return self.annotate(taught=models.Count("resources", filter=taught))
 
 
 class Skill(Entry):
@@ -15,6 +30,8 @@ class Skill(Entry):
         _("idioma do título"), max_length=10, choices=Language, default=Language.PORTUGUESE
     )
     stems = StemsField(of=("title", "description"))
+
+    objects = SkillQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("habilidade")

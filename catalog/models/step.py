@@ -31,17 +31,19 @@ class StepQuerySet(models.QuerySet["Step"]):
             Q(community=None) | Q(community__retired_at=None),
         )
 
-
-    def citing(self, resource: Resource) -> Self:
-        """Where published tracks use a resource, itself or through a duplicate, in their order."""
+    def public(self) -> Self:
+        """Standing steps of published tracks, in the order of their pages."""
         return (
             self.standing()
-            .filter(Q(resource=resource) | Q(resource__merged_into=resource))
             .filter(track__status=Status.PUBLISHED)
-            .select_related("track", "section")
+            .select_related("track", "section__track", "skill", "community")
             .order_by("track__position", "track_id", "section__position", "position", "pk")
             .fetch_mode(PAGE_FETCH_MODE)
         )
+
+    def citing(self, resource: Resource) -> Self:
+        """Where published tracks use a resource, itself or through a duplicate, in their order."""
+        return self.public().filter(Q(resource=resource) | Q(resource__merged_into=resource))
 
 
 class Step(FrozenUid):

@@ -16,6 +16,7 @@ def resource(request: HttpRequest, uid: str) -> HttpResponse:
         request,
         "catalog/resource.html",
         {
+            "room": "tracks",
             "resource": found,
             "cited": cited,
             "remark": next((step.remark for step in cited if step.remark), ""),

@@ -10,7 +10,7 @@ from ..trackfilter import FILTERS, TrackFilter
 @require_safe
 def tracks(request: HttpRequest) -> HttpResponse:
     found = Track.objects.published().with_counts().for_page()
-    return render(request, "catalog/tracks.html", {"tracks": found})
+    return render(request, "catalog/tracks.html", {"room": "tracks", "tracks": found})
 
 
 @require_safe
@@ -22,6 +22,7 @@ def track(request: HttpRequest, uid: str) -> HttpResponse:
         request,
         "catalog/track.html",
         {
+            "room": "tracks",
             "track": outline.track,
             "outline": outline,
             "sections": chosen.applied_to(outline.sections, walk),
@@ -47,6 +48,7 @@ def section(request: HttpRequest, uid: str, section: str) -> HttpResponse:
         request,
         "catalog/section.html",
         {
+            "room": "tracks",
             "track": outline.track,
             "section": here,
             "sections": inside,

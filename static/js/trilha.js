@@ -104,5 +104,11 @@ if (strip && 'IntersectionObserver' in window) {
   document.querySelectorAll('.stage').forEach(stage => seen.observe(stage));
 }
 
-// 6. Suggestions while one types a search, only where there is a field for them.
-if (document.querySelector('[data-suggest]')) import('./suggest.js');
+// 6. Suggestions while one types a search: their script comes with the first focus.
+const propose = async field => {
+  if (!field?.matches?.('[data-suggest]')) return;
+  const { suggest } = await import(field.dataset.suggestScript);
+  suggest(field);
+};
+document.addEventListener('focusin', event => propose(event.target));
+propose(document.activeElement);
