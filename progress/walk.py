@@ -2,12 +2,22 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from catalog.models import Outline, Resource, Section, Skill, Step
+from catalog.models import Resource, Section, Skill, Step
 
 from .models import State
 from .next_step import next_step
+
+
+class Way(Protocol):
+    """What one walks along: the outline of a track, or a list that somebody picked."""
+
+    taught: dict[int, set[int]]  # skill → resources that teach it
+
+    @property
+    def resources(self) -> Mapping[int, Any]:
+        """Each resource once, in reading order, with the step or item that names it."""
 
 
 class Row(NamedTuple):
@@ -44,13 +54,13 @@ class Ring(NamedTuple):
 class Head(NamedTuple):
     ring: Ring
     begun: bool
-    next: Step | None
+    next: Any  # the step or item that names it
 
 
 class Walk:
     """One person's way along an outline, or along loose rows when there is none."""
 
-    def __init__(self, states: Mapping[int, State], name: str = "", outline: Outline | None = None) -> None:
+    def __init__(self, states: Mapping[int, State], name: str = "", outline: Way | None = None) -> None:
         self.states, self.name, self.outline = states, name, outline
 
     def person(self) -> str:
@@ -83,7 +93,7 @@ class Walk:
         return row[start : start + 3]
 
     @cached_property
-    def _first(self) -> dict[int, Step]:
+    def _first(self) -> Mapping[int, Any]:
         return self.outline.resources if self.outline else {}
 
     @cached_property

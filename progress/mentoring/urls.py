@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import public, views
 
 app_name = "mentoring"
 urlpatterns = [
@@ -9,5 +9,5 @@ urlpatterns = [
     path("links/<uuid:uid>/", views.edit, name="edit"),
     path("links/<uuid:uid>/revogacao/", views.revoke, name="revoke"),
     path("links/<uuid:uid>/qr.svg", views.qr, name="qr"),
-    path("l/<str:key>/", views.shared, name="shared"),
+    path("l/<str:key>/", public.shared, name="shared"),
 ]

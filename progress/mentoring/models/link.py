@@ -1,10 +1,8 @@
-"""Share links: a mentor's key to a track, a section or a list of their own."""
-
 import secrets
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
-from typing import Self
-from uuid import uuid4
+from datetime import date, datetime, time, timedelta
+from typing import Any, Self
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models, transaction
@@ -14,7 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import PAGE_FETCH_MODE, Resource
+from catalog.models import PAGE_FETCH_MODE, Resource, Status
+
+from .item import ShareItem
+from .opening import Opening
 
 DAYS_SHOWN = 14
 # What `token_urlsafe` writes: nothing else can be a key, and a database would refuse some bytes.
@@ -28,7 +29,11 @@ def new_key() -> str:
 
 
 class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
-    def of(self, person: object) -> Self:
+    def standing(self) -> Self:
+        """What its owner can still change: an expired link may be prolonged, a revoked one not."""
+        return self.filter(revoked_at=None)
+
+    def of(self, person: Any) -> Self:
         return self.filter(owner=person)
 
     def open(self, at: datetime) -> Self:
@@ -39,6 +44,13 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
 
     def under(self, key: str) -> Self:
         return self.filter(key=key) if LETTERS.issuperset(key) else self.none()
+
+    def begun(self, person: Any, uid: UUID) -> "ShareLink":
+        """The person's link with that uid, else a new one: a form sent twice makes one link."""
+        known = self.filter(uid=uid).first()
+        if known is None:
+            return ShareLink(owner=person, uid=uid)
+        return known if known.owner_id == person.pk else ShareLink(owner=person)
 
     def for_page(self) -> Self:
         return self.select_related("owner", "track", "section__track").fetch_mode(PAGE_FETCH_MODE)
@@ -75,10 +87,20 @@ class ShareLink(models.Model):
     greeting = models.TextField(_("saudação"), max_length=2000, blank=True)
     # A section may leave its track; the link then stays and says so.
     track = models.ForeignKey(
-        "catalog.Track", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("trilha")
+        "catalog.Track",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("trilha"),
     )
     section = models.ForeignKey(
-        "catalog.Section", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("etapa")
+        "catalog.Section",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("etapa"),
     )
     expires_at = models.DateTimeField(_("vale até"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revogado em"), null=True, blank=True, editable=False)
@@ -109,7 +131,9 @@ class ShareLink(models.Model):
             models.CheckConstraint(
                 condition=Q(track=None) | Q(section=None),
                 name="mentoring_sharelink_opens_one_thing",
-                violation_error_message=_("Um link abre uma coisa só: uma trilha, uma etapa ou uma lista."),
+                violation_error_message=_(
+                    "Um link abre uma coisa só: uma trilha, uma etapa ou uma lista."
+                ),
             ),
         ]
 
@@ -121,7 +145,7 @@ class ShareLink(models.Model):
 
     @property
     def signature(self) -> str:
-        """Who shares, by name. Never the e-mail, which is what the account's own text falls back to."""
+        """Who shares, by name. Never the e-mail, which an account's own text falls back to."""
         return " ".join(self.owner.name.split())
 
     @property
@@ -136,9 +160,26 @@ class ShareLink(models.Model):
             return None
         return timezone.localdate(self.expires_at - timedelta(microseconds=1))
 
+    @last_day.setter
+    def last_day(self, day: date | None) -> None:
+        self.expires_at = None
+        if day is not None:
+            after = datetime.combine(day + timedelta(days=1), time.min)
+            self.expires_at = timezone.make_aware(after)
+
     @property
     def is_open(self) -> bool:
         return not self.revoked_at and (not self.expires_at or timezone.now() < self.expires_at)
+
+    @property
+    def stands(self) -> bool:
+        """Whether there is still something to open; when not, the public page says so."""
+        track = self.section.track if self.section else self.track
+        return track.status == Status.PUBLISHED if track else self.size > 0
+
+    @property
+    def most(self) -> int:
+        return max(count for _, count in self.days)
 
     @property
     def days(self) -> list[tuple[date, int]]:
@@ -147,6 +188,13 @@ class ShareLink(models.Model):
         today = timezone.localdate()
         days = [today - timedelta(days=back) for back in reversed(range(DAYS_SHOWN))]
         return [(day, counts.get(day, 0)) for day in days]
+
+    def picked(self) -> dict[int, ShareItem]:
+        """Its list as people see it: each thing to study once, by resource."""
+        items: dict[int, ShareItem] = {}
+        for item in self.items.shown():
+            items.setdefault(item.material.pk, item)
+        return items
 
     def pick(self, chosen: Iterable[tuple[Resource, str]]) -> None:
         """Make these resources, in this order and with these remarks, the list of this link."""
@@ -161,10 +209,10 @@ class ShareLink(models.Model):
 
     def revoke(self) -> bool:
         """Close it for good, from the very next visit on. False when it was revoked already."""
-        if self.revoked_at is not None:
+        now = timezone.now()
+        if not ShareLink.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=now):
             return False
-        self.revoked_at = timezone.now()
-        self.save(update_fields=["revoked_at"])
+        self.revoked_at = now
         return True
 
     def open_once(self, day: date) -> None:
@@ -175,75 +223,3 @@ class ShareLink(models.Model):
         _, first = Opening.objects.get_or_create(link=self, day=day, defaults={"count": 1})
         if not first:
             that_day.update(count=F("count") + 1)
-
-
-class ShareItemQuerySet(models.QuerySet["ShareItem"]):
-    def shown(self) -> Self:
-        """What the public page shows: not what a curator took back to a draft meanwhile."""
-        public = Resource.objects.public()
-        return (
-            self.filter(Q(resource__merged_into=None) | Q(resource__merged_into__in=public))
-            .filter(resource__in=public)
-            .select_related("resource__merged_into")
-            .fetch_mode(PAGE_FETCH_MODE)
-        )
-
-
-class ShareItem(models.Model):
-    """One resource of a hand-picked list, and what the mentor says about it."""
-
-    link = models.ForeignKey(ShareLink, models.CASCADE, related_name="items")
-    resource = models.ForeignKey(
-        "catalog.Resource", models.PROTECT, related_name="+", verbose_name=_("recurso")
-    )
-    position = models.PositiveIntegerField(_("posição"), default=0)
-    remark = models.CharField(_("recado"), max_length=300, blank=True)
-
-    objects = ShareItemQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("item da lista")
-        verbose_name_plural = _("itens da lista")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["link", "resource"],
-                name="mentoring_shareitem_once",
-                violation_error_message=_("Este passo já está na lista."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.link_id} · {self.resource_id}"
-
-    @property
-    def material(self) -> Resource:
-        """What to study: the survivor, when the one picked was merged as a duplicate."""
-        return self.resource.merged_into or self.resource
-
-    @property
-    def heading(self) -> str:
-        return self.material.title
-
-    @property
-    def heading_language(self) -> str:
-        return self.material.title_language
-
-
-class Opening(models.Model):
-    """How often a link was opened on one day: a number, nothing about visitors."""
-
-    link = models.ForeignKey(ShareLink, models.CASCADE, related_name="openings", db_index=False)
-    day = models.DateField(_("dia"))
-    count = models.PositiveIntegerField(_("aberturas"), default=0)
-
-    class Meta:
-        verbose_name = _("aberturas de um dia")
-        verbose_name_plural = _("aberturas por dia")
-        ordering = ["day"]
-        constraints = [
-            models.UniqueConstraint(fields=["link", "day"], name="mentoring_opening_once_a_day")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.link_id} · {self.day} · {self.count}"

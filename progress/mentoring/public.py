@@ -1,0 +1,112 @@
+"""The page behind a key. It opens without an account and says nothing about whoever opens it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.core import ratelimit
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from catalog.models import Outline, Section, Track
+
+from ..walk import Way
+from .models import ShareItem, ShareLink
+
+View = Callable[..., HttpResponse]
+# Only misses count, and a right key always opens: a class behind one address that mistyped a link
+# must not lose the next one. What holds guessing back is the length of the key.
+MISSES = {"share_link_missed": "30/m/ip"}
+
+
+def unlisted(view: View) -> View:
+    """Keep every answer, whatever it is, out of search engines, caches and other sites' logs."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex"
+        # Not `no-referrer`: browsers would then post marks with `Origin: null`, which we refuse.
+        response["Referrer-Policy"] = "same-origin"
+        response["Cache-Control"] = "no-store, private"
+        return response
+
+    return answer
+
+
+class Picked:
+    """A hand-picked list, to be walked along like the outline of a track."""
+
+    def __init__(self, link: ShareLink) -> None:
+        self.taught: dict[int, set[int]] = {}
+        self.resources: dict[int, ShareItem] = link.picked()
+
+
+@unlisted
+@require_safe
+def shared(request: HttpRequest, key: str) -> HttpResponse:
+    link = ShareLink.objects.open(timezone.now()).under(key).for_page().first()
+    if link is None:
+        return _missed(request)
+    if _is_a_visit(request, link):
+        link.open_once(timezone.localdate())
+    way = _way_of(link)
+    return render(
+        request,
+        "mentoring/shared.html",
+        {
+            "link": link,
+            "own": request.user.pk == link.owner_id,
+            "way": way,
+            "track": way.track if isinstance(way, Outline) else None,
+            "walk": request.journey.along(way),  # type: ignore[attr-defined]
+            "rel": "noopener noreferrer",
+        },
+    )
+
+
+def _missed(request: HttpRequest) -> HttpResponse:
+    """Expired, revoked and never made look the same, byte for byte."""
+    many = ratelimit.consume_or_429(
+        request, action="share_link_missed", config=MISSES, limit_get=True
+    )
+    # Without an address of its own the page repeats nothing of what was asked.
+    nowhere: dict[str, Any] = {"canonical": None, "alternates": None}
+    return many or render(request, "mentoring/gone.html", nowhere, status=404)
+
+
+def _is_a_visit(request: HttpRequest, link: ShareLink) -> bool:
+    """Not its owner looking, nor a mark made here that comes back, nor a browser looking ahead."""
+    return (
+        request.method == "GET"
+        and request.user.pk != link.owner_id
+        and link.key not in request.headers.get("Referer", "")
+        and "prefetch" not in request.headers.get("Sec-Purpose", "")
+    )
+
+
+def _way_of(link: ShareLink) -> Way | None:
+    """What there is to walk along; nothing when it left the catalog, and the page says so."""
+    section = link.section
+    track = section.track if section else link.track
+    if track is None:
+        picked = Picked(link)
+        return picked if picked.resources else None
+    try:
+        outline = Outline.of(track.uid)
+    except Track.DoesNotExist:
+        return None
+    if section:
+        _narrow(outline, section)
+    return outline if outline.sections else None
+
+
+def _narrow(outline: Outline, section: Section) -> None:
+    """Leave of an outline what stands in one section, which then begins at the top level."""
+    here = next((row for row in outline.sections if row.pk == section.pk), None)
+    outline.sections = list(here.with_inner()) if here else []
+    top = here.depth if here else 0
+    for row in outline.sections:
+        row.depth -= top
