@@ -14,7 +14,7 @@ POSTGRESQL_LIMITS = (
 
 
 def flag(name: str, default: bool = False) -> bool:
-    return os.environ.get(name, str(default)).lower() in {"1", "true", "yes", "on"}
+    return (os.environ.get(name) or str(default)).lower() in {"1", "true", "yes", "on"}
 
 
 def words(name: str) -> list[str]:
