@@ -1,0 +1,201 @@
+"""What is different between two states of a thing, in words a curator would use."""
+
+import re
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Any, Literal
+
+from django.apps import apps
+from django.db.models import DateField, DateTimeField, Field, Model
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from ..models.fields import Derived
+from .moments import BELONGING, Key, State, key_of
+
+type Piece = tuple[Literal["same", "gone", "new"], str]
+
+# Follows from something else that is told, or tells nothing.
+UNTOLD = {"uid", "created_at", "published_at", "track", "section", "content_object"}
+
+
+@dataclass
+class Change:
+    label: str
+    pieces: list[Piece]
+
+
+@dataclass
+class Difference:
+    """One row that came, went or changed; of the thing itself `name` is empty."""
+
+    kind: str
+    name: str
+    verb: Literal["came", "went", "changed"]
+    changes: list[Change] = field(default_factory=list)
+
+
+class Names:
+    """What rows are called that others point to: one statement for each model, asked ahead."""
+
+    def __init__(self, states: list[State]) -> None:
+        wanted: dict[str, set[str]] = {}
+        for state in states:
+            for (label, key), row in state.items():
+                wanted.setdefault(label, set()).add(key)
+                for name, value in row.items():
+                    target = _target(apps.get_model(label)._meta.get_field(name))
+                    if target and value:
+                        keys = value if isinstance(value, list) else [value]
+                        wanted.setdefault(target, set()).update(map(str, keys))
+        self.of: dict[Key, str] = {}
+        for label, keys in wanted.items():
+            if label not in ("catalog.step", "catalog.taggedresource"):
+                for row in apps.get_model(label)._default_manager.filter(pk__in=keys):
+                    self.of[key_of(row)] = str(row)
+        for state in states:
+            self.of |= {key: self._of_row(row) for key, row in state.items()}
+
+    def __call__(self, label: str, key: Any) -> str:
+        return self.of.get((label, str(key)), _("(apagado)"))
+
+    def _of_row(self, row: dict[str, Any]) -> str:
+        for target in ("resource", "skill", "community"):
+            if row.get(target) and not row.get("title"):
+                return self(f"catalog.{target}", row[target])
+        return str(row.get("title") or row.get("name") or row.get("uid") or "")
+
+
+def differences(thing: Model, before: State, after: State, names: Names) -> list[Difference]:
+    """Of the thing itself first, then of what belongs to it, in the order of the later state."""
+    root = key_of(thing)
+    found = [_of_thing(root, before, after, names)]
+    for label in BELONGING.get(root[0], ()):
+        if label != "catalog.taggedresource":
+            found += _of_rows(label, before, after, names)
+    return [one for one in found if one.verb != "changed" or one.changes]
+
+
+def _of_thing(root: Key, before: State, after: State, names: Names) -> Difference:
+    kind = str(apps.get_model(root[0])._meta.verbose_name)
+    if root not in before:
+        return Difference(kind, "", "came")
+    changes = _fields(root[0], before[root], after[root], names)
+    tags = [
+        {names("taggit.tag", row["tag"]) for (label, _key), row in state.items() if "tag" in row}
+        for state in (before, after)
+    ]
+    if tags[0] != tags[1]:
+        changes.append(Change(_("Assuntos"), _set_pieces(*tags)))
+    return Difference(kind, "", "changed", changes)
+
+
+def _of_rows(label: str, before: State, after: State, names: Names) -> list[Difference]:
+    kind = str(apps.get_model(label)._meta.verbose_name)
+    was, stands = _ordered(label, before), _ordered(label, after)
+    places = _moves(before, was, after, stands)
+    found = [Difference(kind, names.of[key], "went") for key in was if key not in after]
+    for key in stands:
+        if key not in before:
+            found.append(Difference(kind, names.of[key], "came"))
+            continue
+        changes = _fields(label, before[key], after[key], names)
+        if key in places:
+            changes.insert(0, Change(_("Lugar"), places[key]))
+        found.append(Difference(kind, names.of[key], "changed", changes))
+    return found
+
+
+def _ordered(label: str, state: State) -> list[Key]:
+    rows = [key for key in state if key[0] == label]
+    return sorted(rows, key=lambda key: (_shelf(state[key]), state[key]["position"], int(key[1])))
+
+
+def _shelf(row: dict[str, Any]) -> tuple[int, int]:
+    """Where a row is ordered among its siblings."""
+    return (row.get("section") or row["track"], row["parent"] or 0)
+
+
+def _moves(before: State, was: list[Key], after: State, stands: list[Key]) -> dict[Key, list[Piece]]:
+    """The fewest rows that explain a new order: renumbering the others is no news."""
+    stayed = [key for key in stands if key in before and _shelf(before[key]) == _shelf(after[key])]
+    former = [key for key in was if key in set(stayed)]
+    blocks = SequenceMatcher(None, former, stayed, autojunk=False).get_matching_blocks()
+    in_order = {key for block in blocks for key in former[block.a : block.a + block.size]}
+    return {
+        key: [("gone", _place(key, before, was)), ("new", _place(key, after, stands))]
+        for key in stayed
+        if key not in in_order
+    }
+
+
+def _place(key: Key, state: State, order: list[Key]) -> str:
+    siblings = [other for other in order if _shelf(state[other]) == _shelf(state[key])]
+    return f"{siblings.index(key) + 1}º"
+
+
+def _fields(label: str, before: dict[str, Any], after: dict[str, Any], names: Names) -> list[Change]:
+    changes = []
+    meta = apps.get_model(label)._meta
+    untold = UNTOLD | ({"position"} if label != "catalog.track" else set())
+    for name, value in after.items():
+        model_field, former = meta.get_field(name), before.get(name)
+        if former == value or name in untold or isinstance(model_field, Derived):
+            continue
+        said = [_said(model_field, side, names) for side in (former, value)]
+        text = isinstance(said[0], str) and isinstance(said[1], str)
+        pieces = _text_pieces(*said) if text else _set_pieces(*said)
+        label_of_field = str(model_field.verbose_name)
+        changes.append(Change(label_of_field[:1].upper() + label_of_field[1:], pieces))
+    return changes
+
+
+def _said(model_field: Any, value: Any, names: Names) -> Any:
+    target = _target(model_field)
+    if model_field.many_to_many:
+        return {names(target, key) for key in value or ()}
+    if value in (None, ""):
+        return ""
+    if target:
+        return names(target, value)
+    if model_field.choices:
+        return str(dict(model_field.flatchoices).get(value, value))
+    if isinstance(model_field, DateTimeField):
+        moment = timezone.localtime(model_field.to_python(value))
+        return formats.date_format(moment, "SHORT_DATETIME_FORMAT")
+    if isinstance(model_field, DateField):
+        return formats.date_format(model_field.to_python(value), "SHORT_DATE_FORMAT")
+    return str(value)
+
+
+def _target(model_field: Any) -> str:
+    related = model_field.related_model if isinstance(model_field, Field) else None
+    return str(related._meta.label_lower) if related else ""
+
+
+def _set_pieces(before: set[str], after: set[str]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for name in sorted(before | after, key=str.casefold):
+        kind = "same" if name in before & after else "gone" if name in before else "new"
+        pieces.append((kind, name))  # type: ignore[arg-type]
+    return pieces
+
+
+def _text_pieces(before: str, after: str) -> list[Piece]:
+    """Whole values, or word by word when a long text was touched here and there."""
+    words = [re.findall(r"\S+\s*", text) for text in (before, after)]
+    matcher = SequenceMatcher(None, *words, autojunk=False)
+    if min(map(len, words)) < 8 or matcher.ratio() < 0.5:
+        return [piece for piece in (("gone", before), ("new", after)) if piece[1]]  # type: ignore[misc]
+    pieces: list[Piece] = []
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            pieces.append(("same", _shortened(words[0][a:b])))
+        else:
+            gone, new = "".join(words[0][a:b]), "".join(words[1][c:d])
+            pieces += [piece for piece in (("gone", gone), ("new", new)) if piece[1]]  # type: ignore[misc]
+    return pieces
+
+
+def _shortened(words: list[str]) -> str:
+    return "".join(words if len(words) < 12 else [*words[:5], "… ", *words[-5:]])
