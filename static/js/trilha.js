@@ -84,6 +84,9 @@ for (const button of document.querySelectorAll('[data-copy]')) {
 }
 
 // 4. A menu (details) closes on Escape and on a press elsewhere.
+document.addEventListener('toggle', event => {
+  if (event.target.matches('details.menu[open]')) event.target.lastElementChild.scrollIntoView({ block: 'nearest' });
+}, true);
 const shut = except => document.querySelectorAll('details.menu[open]').forEach(menu => { if (menu !== except) menu.open = false; });
 document.addEventListener('pointerdown', event => shut(event.target.closest('details.menu')));
 document.addEventListener('keydown', event => {
