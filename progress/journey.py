@@ -141,7 +141,8 @@ def adopt(request: HttpRequest, learner_id: int) -> int:
     The furthest state wins and nothing moves back, so it is safe to repeat. Marks on resources
     that are gone meanwhile are left out: the database would refuse them in the middle of signing in.
     """
-    marks = {int(key): state for key, state in request.session.pop(MARKS, {}).items()}
+    taken = request.session.take_marks()  # type: ignore[attr-defined]
+    marks = {int(key): state for key, state in taken.items()}
     known = Resource.objects.filter(pk__in=marks).values_list("pk", flat=True)
     kept = {key: marks[key] for key in known}
     with transaction.atomic():

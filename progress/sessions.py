@@ -1,6 +1,7 @@
 """Sessions that two tabs cannot overwrite: a visitor's marks change only under the row's lock."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -12,6 +13,8 @@ Marks = dict[str, int]  # resource key → state
 
 
 class SessionStore(DatabaseStore):
+    _taken = False
+
     def get_session_cookie_age(self) -> int:
         """A visitor's marks want to last; somebody signed in is worth stealing."""
         signed_in = SESSION_KEY in self
@@ -32,15 +35,20 @@ class SessionStore(DatabaseStore):
             row.save(force_update=True)
         self.modified = False  # the middleware must not write its older copy over it
 
+    def take_marks(self) -> Marks:
+        """Hand the marks over: the next save keeps none, whatever is stored."""
+        self._taken = True
+        return self.pop(MARKS, {})  # type: ignore[no-any-return]
+
     def save(self, must_create: bool = False) -> None:
         if must_create or not self.session_key:
             return super().save(must_create)
         with transaction.atomic():
             stored = self._locked()
-            if MARKS in stored:  # another tab may have marked since this copy was read
+            if MARKS in stored and not self._taken:  # another tab may have marked since this copy was read
                 self[MARKS] = stored[MARKS]
             super().save(must_create)
 
-    def _locked(self) -> dict[str, object]:
+    def _locked(self) -> dict[str, Any]:
         row = self.model.objects.select_for_update().filter(pk=self.session_key).first()
         return self.decode(row.session_data) if row else {}
