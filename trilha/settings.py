@@ -276,5 +276,7 @@ LOGGING = {
             "filters": ["without_keys"],
         }
     },
+    # Without handlers of its own, or every line of Django would stand there twice.
+    "loggers": {"django": {"handlers": []}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
 }
