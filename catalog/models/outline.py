@@ -80,6 +80,7 @@ class Outline:
         for step in steps:
             parent = rows.get(step.parent_id) if step.parent_id else None
             (parent.below if parent else step.section.rows).append(step)
+            step.beside_a_skill = bool(parent and parent.skill_id)
             if step.material:
                 for skill in filter(None, (step.taught or "").split(",")):
                     self.taught.setdefault(int(skill), set()).add(step.material.pk)
@@ -101,9 +102,10 @@ class Outline:
 
     @property
     def resources(self) -> dict[int, Step]:
-        """Each resource once, with the first step that cites it, in reading order."""
+        """Each resource once, with the first step that cites it, in the order to study them: along
+        the line first, then what only illustrates a skill."""
         first: dict[int, Step] = {}
-        for step in self.steps():
+        for step in sorted(self.steps(), key=lambda step: step.beside_a_skill):
             if step.material:
                 first.setdefault(step.material.pk, step)
         return first

@@ -86,6 +86,7 @@ class Step(FrozenUid):
 
     below: list["Step"]  # filled by Outline, like `taught`: the keys of the skills it teaches
     taught: str | None
+    beside_a_skill: bool
 
     class Meta:
         verbose_name = _("passo")

@@ -97,19 +97,27 @@ def pages_of(track: Track, *people: object) -> list[str]:
 
 def test_sections_and_steps_stand_in_their_order(client: Client) -> None:
     track = builders.track()
-    late, early = builders.section(track, "Depois", position=20), builders.section(track, "Antes", position=10)
+    late, early = (
+        builders.section(track, "Depois", position=20),
+        builders.section(track, "Antes", position=10),
+    )
     builders.step(late, resource=builders.resource("C"))
     builders.step(early, resource=builders.resource("B"), position=20)
     builders.step(early, resource=builders.resource("A"), position=10)
     page = client.get(track.get_absolute_url()).content.decode()
-    assert re.findall(r'class="t" href="[^"]*example.org[^>]*>([ABC])</a>', page[page.index('class="trail"'):]) == ["A", "B", "C"]
+    assert re.findall(
+        r'class="t" href="[^"]*example.org[^>]*>([ABC])</a>', page[page.index('class="trail"') :]
+    ) == ["A", "B", "C"]
 
 
 def test_an_english_title_says_its_language(client: Client) -> None:
     track, [rules] = builders.track_of("x")
     rules.title, rules.title_language = "Rules of Machine Learning", "en"
     rules.save()
-    assert 'lang="en">Rules of Machine Learning</a>' in client.get(track.get_absolute_url()).content.decode()
+    assert (
+        'lang="en">Rules of Machine Learning</a>'
+        in client.get(track.get_absolute_url()).content.decode()
+    )
     english = client.get(f"/en{track.get_absolute_url()}").content.decode()
     assert '<html lang="en">' in english
     assert f'<h1 lang="pt-BR">{track.title}</h1>' in english
@@ -144,16 +152,24 @@ def test_an_empty_track_says_so(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("word", "kept"),
-    [("", {"A", "B"}), ("gratuitos", {"A"}), ("ate-30-min", {"B"}), ("videos", {"B"}), ("nada", {"A", "B"})],
+    [
+        ("", {"A", "B"}),
+        ("gratuitos", {"A"}),
+        ("ate-30-min", {"B"}),
+        ("videos", {"B"}),
+        ("nada", {"A", "B"}),
+    ],
 )
 def test_pills_narrow_the_rows(client: Client, word: str, kept: set[str]) -> None:
     track = builders.track()
     stage = builders.section(track)
     group = builders.step(stage, title="Grupo")
     builders.step(stage, resource=builders.resource("A", cost="free", minutes=60))
-    builders.step(stage, parent=group, resource=builders.resource("B", cost="paid", kind="video", minutes=20))
+    builders.step(
+        stage, parent=group, resource=builders.resource("B", cost="paid", kind="video", minutes=20)
+    )
     page = client.get(f"{track.get_absolute_url()}?f={word}").content.decode()
-    trail = page[page.index('class="trail"'):]
+    trail = page[page.index('class="trail"') :]
     assert {name for name in "AB" if f">{name}</a>" in trail} == kept
 
 
@@ -169,3 +185,13 @@ def test_coverage_counts_what_teaches_a_skill(client: Client) -> None:
     assert "2 recursos" in client.get(track.get_absolute_url()).content.decode()
     LearnerJourney(ana.pk).set_state(first, State.DONE)
     assert ">1 de 2</span>" in client.get(track.get_absolute_url()).content.decode()
+
+
+def test_what_illustrates_a_skill_is_not_the_first_thing_to_study(client: Client) -> None:
+    track = builders.track()
+    skill = builders.step(builders.section(track, "Habilidades"), skill=builders.skill("IA responsável"))
+    builders.step(skill.section, parent=skill, resource=builders.resource("Guia de IA responsável"))
+    builders.step(builders.section(track, "SQL"), resource=builders.resource("SQL para começar"))
+    page = client.get(track.get_absolute_url()).content.decode()
+    begin = page[page.index('id="continue"'):page.index('class="outline"')]
+    assert "SQL para começar" in begin and "Guia de IA responsável" not in begin
