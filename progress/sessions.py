@@ -42,10 +42,12 @@ class SessionStore(DatabaseStore):
 
     def save(self, must_create: bool = False) -> None:
         if must_create or not self.session_key:
-            return super().save(must_create)
+            super().save(must_create)
+            return
         with transaction.atomic():
             stored = self._locked()
-            if MARKS in stored and not self._taken:  # another tab may have marked since this copy was read
+            if MARKS in stored and not self._taken:
+                # Another tab may have marked since this copy was read.
                 self[MARKS] = stored[MARKS]
             super().save(must_create)
 
