@@ -57,5 +57,7 @@ FILTERS = [
     ),
     TrackFilter("cursos", _("Cursos"), _of_kind(Kind.COURSE)),
     TrackFilter("videos", _("Vídeos"), _of_kind(Kind.VIDEO, Kind.CHANNEL, Kind.TALK)),
-    TrackFilter("leituras", _("Leituras"), _of_kind(Kind.READING, Kind.ARTICLE, Kind.BOOK, Kind.BLOG)),
+    TrackFilter(
+        "leituras", _("Leituras"), _of_kind(Kind.READING, Kind.ARTICLE, Kind.BOOK, Kind.BLOG)
+    ),
 ]

@@ -139,7 +139,7 @@ def adopt(request: HttpRequest, learner_id: int) -> int:
     """Bring the marks of the visitor who just signed in to their account; how many came.
 
     The furthest state wins and nothing moves back, so it is safe to repeat. Marks on resources
-    that are gone meanwhile are left out: the database would refuse them in the middle of signing in.
+    that are gone meanwhile are left out: the database would refuse them amid the signing in.
     """
     taken = request.session.take_marks()  # type: ignore[attr-defined]
     marks = {int(key): state for key, state in taken.items()}

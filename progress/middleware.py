@@ -9,7 +9,7 @@ from .journey import journey_of
 
 
 class JourneyMiddleware:
-    """Gives every request the journey of whoever sent it. A page that does not look pays nothing."""
+    """Gives every request its sender's journey. A page that does not look pays nothing."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -23,7 +23,9 @@ class State(models.IntegerChoices):
 
 
 class CompletionQuerySet(models.QuerySet["Completion"]):
-    def record(self, learner_id: int, marks: dict[int, int], *, furthest: bool = False) -> dict[int, int]:
+    def record(
+        self, learner_id: int, marks: dict[int, int], *, furthest: bool = False
+    ) -> dict[int, int]:
         """Store states by resource and return those that truly changed, in one statement.
 
         With `furthest` a stored state only ever moves forward, which makes adoption safe to

@@ -39,7 +39,7 @@ def mark(request: JourneyRequest, uid: str) -> HttpResponse:
 
 
 def _where_it_was_pressed(request: HttpRequest, resource: Resource) -> str:
-    """The page that sent the mark, at its row; the resource's own page when the browser is silent."""
+    """The page that sent the mark, at its row; the resource's own when the browser is silent."""
     sender = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(
         sender, {request.get_host()}, require_https=request.is_secure()

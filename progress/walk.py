@@ -60,7 +60,9 @@ class Head(NamedTuple):
 class Walk:
     """One person's way along an outline, or along loose rows when there is none."""
 
-    def __init__(self, states: Mapping[int, State], name: str = "", outline: Way | None = None) -> None:
+    def __init__(
+        self, states: Mapping[int, State], name: str = "", outline: Way | None = None
+    ) -> None:
         self.states, self.name, self.outline = states, name, outline
 
     def person(self) -> str:

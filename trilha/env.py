@@ -38,7 +38,7 @@ def require(*names: str) -> None:
 
 
 def database(url: str, home: Path) -> dict[str, Any]:
-    """Django's settings for a DATABASE_URL: postgres://… or sqlite:///path; empty is a local SQLite file."""
+    """Django's settings for postgres://… or sqlite:///path; empty is a local SQLite file."""
     scheme = urlsplit(url).scheme
     if scheme in POSTGRESQL:
         return postgresql(url)
@@ -58,7 +58,13 @@ def postgresql(url: str) -> dict[str, Any]:
         parts: dict[str, Any] = dict(conninfo_to_dict(url))
     except ProgrammingError as error:
         raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from None
-    known = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    known = {
+        "NAME": "dbname",
+        "USER": "user",
+        "PASSWORD": "password",
+        "HOST": "host",
+        "PORT": "port",
+    }
     limits = f"{parts.pop('options', '')} {POSTGRESQL_LIMITS}".strip()
     # The pool hands out connections; a CONN_MAX_AGE beside it is refused by Django.
     pool = {"min_size": 1, "max_size": number("DB_POOL_SIZE", 8), "timeout": 3}

@@ -20,7 +20,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "home.html",
         {
             "featured": tracks[0] if tracks else None,
-            "stops": [section for section in outline.sections if section.number][:7] if outline else [],
+            "stops": [section for section in outline.sections if section.number][:7]
+            if outline
+            else [],
             "walk": request.journey.along(outline),  # type: ignore[attr-defined]
             "tracks": tracks,
             "communities": Community.objects.current().for_page()[:6],
@@ -54,7 +56,9 @@ def ready(request: HttpRequest) -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except (OperationalError, InterfaceError):
-        return JsonResponse({"ok": False, "database": "away"}, status=503, headers={"Retry-After": "15"})
+        return JsonResponse(
+            {"ok": False, "database": "away"}, status=503, headers={"Retry-After": "15"}
+        )
     return JsonResponse({"ok": True, "database": "here"})
 
 

@@ -31,7 +31,7 @@ class Language(models.TextChoices):
 
 
 class FrozenUid(models.Model):
-    """A human identifier that addresses, fixtures and exports rely on: once stored it never changes."""
+    """A human identifier that addresses, fixtures and exports rely on: it never changes."""
 
     uid = models.SlugField(
         _("identificador"),
@@ -96,8 +96,6 @@ class Entry(FrozenUid):
     leaves by being retired, so that whoever studied it keeps it in their history."""
 
     retired_at = models.DateTimeField(_("retirado em"), null=True, blank=True, editable=False)
-
-    objects = EntryQuerySet.as_manager()
 
     class Meta:
         abstract = True

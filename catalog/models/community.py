@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..links import host
-from .base import Entry, Language
+from .base import Entry, EntryQuerySet, Language
 from .fields import AddressField, StemsField
 
 
@@ -21,6 +21,8 @@ class Community(Entry):
         _("idioma"), max_length=10, choices=Language, default=Language.PORTUGUESE
     )
     stems = StemsField(of=("title", "description"))
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("comunidade")

@@ -22,6 +22,10 @@ class StemsField(models.TextField):  # type: ignore[type-arg]
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "of": self.of}
 
+    def clean(self, value: Any, model_instance: models.Model | None) -> str:
+        """So that `full_clean()` judges what will be stored."""
+        return self.pre_save(model_instance, add=False) if model_instance else str(value)
+
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         value = stems(" ".join(str(getattr(model_instance, field) or "") for field in self.of))
         setattr(model_instance, self.attname, value)
@@ -39,6 +43,10 @@ class AddressField(models.CharField):  # type: ignore[type-arg]
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "of": self.of}
 
+    def clean(self, value: Any, model_instance: models.Model | None) -> str:
+        """So that `full_clean()` compares the address that will be stored."""
+        return self.pre_save(model_instance, add=False) if model_instance else str(value)
+
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         value = canonical(getattr(model_instance, self.of[0]))
         setattr(model_instance, self.attname, value)
@@ -46,3 +54,11 @@ class AddressField(models.CharField):  # type: ignore[type-arg]
 
 
 Derived = (StemsField, AddressField)
+
+
+def stale(row: models.Model) -> dict[str, str]:
+    """The derived fields of a row that are not what they should be, with the right values."""
+    fields = [field for field in row._meta.concrete_fields if isinstance(field, Derived)]
+    stored = {field.attname: getattr(row, field.attname) for field in fields}
+    right = {field.attname: field.pre_save(row, add=False) for field in fields}
+    return {name: value for name, value in right.items() if value != stored[name]}

@@ -6,7 +6,7 @@ from typing import Any
 
 def in_reading_order[Row: Any](rows: Iterable[Row]) -> list[Row]:
     """Siblings by position, and what stands inside a row directly below it; each row learns its
-    `depth`, and whether it is `first` or `last` of its siblings. Rows of a circle come at the end."""
+    `depth`, and whether it is `first` or `last` of its siblings. Circles come at the end."""
     below: dict[int | None, list[Row]] = {}
     here = {row.pk: row for row in rows}
     for row in sorted(here.values(), key=lambda row: (row.position, row.pk)):

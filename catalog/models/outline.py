@@ -114,12 +114,12 @@ class Outline:
 def _steps(tracks: Iterable[int]) -> Iterable[Step]:
     teaching = Resource.skills.through.objects.filter(resource=OuterRef("resource"))
     keys = StringAgg(Cast("skill_id", CharField()), Value(","))
-    taught = teaching.order_by().values("resource").annotate(keys=keys).values("keys")
+    taught = teaching.order_by().values("resource").annotate(all=keys).values("all")  # type: ignore[misc]
     return (
         Step.objects.standing()
         .filter(track__in=list(tracks))
         .select_related("resource__merged_into", "skill", "community")
-        .annotate(taught=Subquery(taught))
+        .annotate(taught=Subquery(taught))  # type: ignore[no-redef]
         .fetch_mode(PAGE_FETCH_MODE)
     )
 

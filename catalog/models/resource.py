@@ -87,7 +87,7 @@ def _cited_by(*statuses: Status) -> models.Q:
     return cited | models.Exists(steps.filter(resource__merged_into=models.OuterRef("pk")))
 
 
-class Resource(Entry):
+class Resource(Entry):  # type: ignore[django-manager-missing]
     """One thing to study at one canonical address, however many tracks cite it."""
 
     title = models.CharField(_("título"), max_length=300)
@@ -95,7 +95,9 @@ class Resource(Entry):
         _("idioma do título"), max_length=10, choices=Language, default=Language.PORTUGUESE
     )
     url = models.URLField(
-        _("endereço"), max_length=2048, help_text=_("O endereço que abre, com o instante do vídeo e tudo.")
+        _("endereço"),
+        max_length=2048,
+        help_text=_("O endereço que abre, com o instante do vídeo e tudo."),
     )
     address = AddressField()
     description = models.TextField(_("descrição"), blank=True)
@@ -109,7 +111,12 @@ class Resource(Entry):
     skills = models.ManyToManyField(
         Skill, verbose_name=_("habilidades que ensina"), blank=True, related_name="resources"
     )
-    tags = TaggableManager(_("assuntos"), through="catalog.TaggedResource", blank=True, help_text=_("Separe com vírgulas."))
+    tags = TaggableManager(
+        _("assuntos"),
+        through="catalog.TaggedResource",
+        blank=True,
+        help_text=_("Separe com vírgulas."),
+    )
     merged_into = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -161,10 +168,16 @@ class Resource(Entry):
         super().clean()
         if self.merged_into_id and self.pk and self.aliases.exists():
             raise ValidationError(
-                {"merged_into": _("Outros recursos já são duplicatas deste: una-os ao novo primeiro.")}
+                {
+                    "merged_into": _(
+                        "Outros recursos já são duplicatas deste: una-os ao novo primeiro."
+                    )
+                }
             )
         if self.merged_into and self.merged_into.merged_into_id:
-            raise ValidationError({"merged_into": _("Escolha o recurso que ficou, não outra duplicata.")})
+            raise ValidationError(
+                {"merged_into": _("Escolha o recurso que ficou, não outra duplicata.")}
+            )
 
     @property
     def host(self) -> str:
@@ -176,7 +189,9 @@ class TaggedResource(ItemBase):
     object id, which neither fixtures nor reverts survive."""
 
     content_object = models.ForeignKey(Resource, models.CASCADE, related_name="tagged")
-    tag = models.ForeignKey(Tag, models.CASCADE, related_name="resource_items", verbose_name=_("assunto"))
+    tag = models.ForeignKey(
+        Tag, models.CASCADE, related_name="resource_items", verbose_name=_("assunto")
+    )
 
     natural_key_fields = ["content_object__uid", "tag__name"]
 

@@ -63,19 +63,41 @@ class Step(FrozenUid):
     )
     position = models.PositiveIntegerField(_("posição"), default=0)
     resource = models.ForeignKey(
-        Resource, models.PROTECT, null=True, blank=True, related_name="steps", verbose_name=_("recurso")
+        Resource,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="steps",
+        verbose_name=_("recurso"),
     )
     skill = models.ForeignKey(
-        Skill, models.PROTECT, null=True, blank=True, related_name="steps", verbose_name=_("habilidade")
+        Skill,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="steps",
+        verbose_name=_("habilidade"),
     )
     community = models.ForeignKey(
-        Community, models.PROTECT, null=True, blank=True, related_name="steps", verbose_name=_("comunidade")
+        Community,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="steps",
+        verbose_name=_("comunidade"),
     )
     requirement = models.CharField(
-        _("exigência"), max_length=20, choices=Requirement, blank=True, help_text=_("Só para habilidades.")
+        _("exigência"),
+        max_length=20,
+        choices=Requirement,
+        blank=True,
+        help_text=_("Só para habilidades."),
     )
     title = models.CharField(
-        _("título"), max_length=300, blank=True, help_text=_("Em branco, vale o título do que é apontado.")
+        _("título"),
+        max_length=300,
+        blank=True,
+        help_text=_("Em branco, vale o título do que é apontado."),
     )
     title_language = models.CharField(
         _("idioma do título"), max_length=10, choices=Language, blank=True
@@ -108,7 +130,9 @@ class Step(FrozenUid):
             models.CheckConstraint(
                 condition=~Q(title="") | ~Q(resource=None) | ~Q(skill=None) | ~Q(community=None),
                 name="catalog_step_says_something",
-                violation_error_message=_("Escolha um recurso, uma habilidade, uma comunidade, ou dê um título."),
+                violation_error_message=_(
+                    "Escolha um recurso, uma habilidade, uma comunidade, ou dê um título."
+                ),
             ),
             models.CheckConstraint(
                 condition=~models.Q(parent=models.F("id")),
@@ -132,7 +156,7 @@ class Step(FrozenUid):
 
     @property
     def material(self) -> Resource | None:
-        """The resource to study here: the survivor, when the one cited was merged as a duplicate."""
+        """The resource to study here: what survived, when the one cited is a duplicate."""
         return (self.resource.merged_into or self.resource) if self.resource else None
 
     @property
@@ -166,5 +190,3 @@ class Step(FrozenUid):
             raise ValidationError({"parent": _("O passo de fora é de outra etapa.")})
         if self.pk and self.pk in ancestors(self):
             raise ValidationError({"parent": _("Assim o passo ficaria dentro de si mesmo.")})
-
-

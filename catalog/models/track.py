@@ -12,7 +12,6 @@ from ..links import host
 from .base import PAGE_FETCH_MODE, FrozenUid, Language
 from .order import in_reading_order
 
-
 if TYPE_CHECKING:
     from .step import Step
 
@@ -37,14 +36,18 @@ class TrackQuerySet(models.QuerySet["Track"]):
         """How many stages with steps and how many distinct resources each track has."""
         from .step import Step
 
-        steps = Step.objects.standing().filter(track=models.OuterRef("pk")).order_by().values("track")
+        steps = (
+            Step.objects.standing().filter(track=models.OuterRef("pk")).order_by().values("track")
+        )
         return self.annotate(
             resources=models.Subquery(
                 steps.annotate(
                     n=models.Count(Coalesce("resource__merged_into", "resource"), distinct=True)
                 ).values("n")
             ),
-            stages=models.Subquery(steps.annotate(n=models.Count("section", distinct=True)).values("n")),
+            stages=models.Subquery(
+                steps.annotate(n=models.Count("section", distinct=True)).values("n")
+            ),
         )
 
 

@@ -62,9 +62,11 @@ class IconNode(template.Node):
 
 @register.tag
 def icon(parser: Parser, token: Token) -> IconNode:
-    """`{% icon "map" %}` or `{% icon name "mark" %}`: draws an icon and notes that the page needs it."""
+    """`{% icon "map" %}`, `{% icon name "mark" %}`: draws an icon and notes that it is needed."""
     _, name, *classes = token.split_contents()
-    return IconNode(parser.compile_filter(name), " ".join(["i", *(c.strip("\"'") for c in classes)]))
+    return IconNode(
+        parser.compile_filter(name), " ".join(["i", *(c.strip("\"'") for c in classes)])
+    )
 
 
 class IconSymbolsNode(template.Node):
@@ -92,7 +94,7 @@ def symbols() -> dict[str, str]:
     """The drawings of static/img/icons.svg by name: few enough to stand in the page itself, which
     saves a request."""
     ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
-    root = ElementTree.parse(settings.BASE_DIR / "static/img/icons.svg").getroot()
+    root = ElementTree.parse(settings.BASE_DIR / "static/img/icons.svg").getroot()  # noqa: S314
     drawn = {}
     for symbol in root:
         text = ElementTree.tostring(symbol, encoding="unicode").strip()
@@ -122,7 +124,7 @@ class LangNode(template.Node):
 
 @register.tag
 def lang(parser: Parser, token: Token) -> LangNode:
-    """`<h1{% lang track.language %}>`: the attribute where the words are not in the page's language."""
+    """`<h1{% lang track.language %}>`: says so where words are not in the page's language."""
     return LangNode(parser.compile_filter(token.split_contents()[1]))
 
 
@@ -150,7 +152,7 @@ def duration(minutes: int | None) -> str:
     if not minutes:
         return ""
     hours, rest = divmod(minutes, 60)
-    if not hours or minutes < 90 and rest:
+    if not hours or (minutes < 90 and rest):
         return gettext("%(n)d min") % {"n": minutes}
     return f"{hours} h {rest:02}" if rest else f"{hours} h"
 

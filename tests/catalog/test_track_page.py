@@ -60,7 +60,8 @@ def test_a_learner_costs_at_most_six_statements(
 
 
 def tick(client: Client, step: Step | None) -> None:
-    assert step and step.resource
+    assert step
+    assert step.resource
     client.post(
         f"/recursos/{step.resource.uid}/andamento/",
         {"state": "done"},
@@ -75,7 +76,8 @@ def test_two_peoples_pages_differ_only_in_the_slots(
 
     track, ana, caio = long_track(6), cast.ana(), cast.caio()
     rules = Step.objects.filter(resource__isnull=False).first()
-    assert rules and rules.resource
+    assert rules
+    assert rules.resource
     LearnerJourney(ana.pk).set_state(rules.resource, State.DONE)
     whole = pages_of(track, ana, caio)
     assert whole[0] != whole[1]
@@ -121,7 +123,8 @@ def test_an_english_title_says_its_language(client: Client) -> None:
     english = client.get(f"/en{track.get_absolute_url()}").content.decode()
     assert '<html lang="en">' in english
     assert f'<h1 lang="pt-BR">{track.title}</h1>' in english
-    assert ">Rules of Machine Learning</a>" in english and 'lang="en">Rules' not in english
+    assert ">Rules of Machine Learning</a>" in english
+    assert 'lang="en">Rules' not in english
 
 
 @pytest.mark.parametrize("status", ["draft", "retired"])
@@ -131,10 +134,11 @@ def test_only_published_tracks_open(client: Client, status: str) -> None:
 
 
 def test_a_retired_resource_leaves_the_track(client: Client) -> None:
-    track, [stays, leaves] = builders.track_of("Fica", "Sai")
+    track, [_stays, leaves] = builders.track_of("Fica", "Sai")
     leaves.retire()
     page = client.get(track.get_absolute_url()).content.decode()
-    assert "Fica" in page and "Sai" not in page.replace("Sair", "")
+    assert "Fica" in page
+    assert "Sai" not in page.replace("Sair", "")
 
 
 def test_a_merged_duplicate_shows_what_survived(client: Client) -> None:
@@ -142,7 +146,8 @@ def test_a_merged_duplicate_shows_what_survived(client: Client) -> None:
     duplicate.merged_into = builders.resource("Novo endereço")
     duplicate.save()
     page = client.get(track.get_absolute_url()).content.decode()
-    assert "Novo endereço" in page and "Velho endereço" not in page
+    assert "Novo endereço" in page
+    assert "Velho endereço" not in page
 
 
 def test_an_empty_track_says_so(client: Client) -> None:
@@ -189,9 +194,12 @@ def test_coverage_counts_what_teaches_a_skill(client: Client) -> None:
 
 def test_what_illustrates_a_skill_is_not_the_first_thing_to_study(client: Client) -> None:
     track = builders.track()
-    skill = builders.step(builders.section(track, "Habilidades"), skill=builders.skill("IA responsável"))
+    skill = builders.step(
+        builders.section(track, "Habilidades"), skill=builders.skill("IA responsável")
+    )
     builders.step(skill.section, parent=skill, resource=builders.resource("Guia de IA responsável"))
     builders.step(builders.section(track, "SQL"), resource=builders.resource("SQL para começar"))
     page = client.get(track.get_absolute_url()).content.decode()
-    begin = page[page.index('id="continue"'):page.index('class="outline"')]
-    assert "SQL para começar" in begin and "Guia de IA responsável" not in begin
+    begin = page[page.index('id="continue"') : page.index('class="outline"')]
+    assert "SQL para começar" in begin
+    assert "Guia de IA responsável" not in begin

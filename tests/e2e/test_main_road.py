@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def track() -> Track:
-    track, _ = builders.track_of("Rules of ML", "MLOps and DevOps", "The Hundred-Page Book", uid="engenharia-de-ml")
+    track, _ = builders.track_of(
+        "Rules of ML", "MLOps and DevOps", "The Hundred-Page Book", uid="engenharia-de-ml"
+    )
     return track
 
 
@@ -108,7 +110,9 @@ def test_from_a_first_visit_to_an_account_with_every_mark(
     page.locator("input[name=code]").fill(code_in_the_mail())
     page.get_by_role("button", name="Confirmar").click()
     expect(page.locator("h1")).to_contain_text("2 passos vieram junto")
-    states = Completion.objects.filter(learner__email="nova@trilha.test").values_list("state", flat=True)
+    states = Completion.objects.filter(learner__email="nova@trilha.test").values_list(
+        "state", flat=True
+    )
     assert list(states) == [State.DONE, State.DONE]
     page.goto("/meu-caminho/")
     expect(page.locator("#continue")).to_contain_text("The Hundred-Page Book")

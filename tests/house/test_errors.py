@@ -70,7 +70,8 @@ django.setup()
 from django.test import Client
 for address in ["/trilhas/", "/saude/viva", "/saude/pronta"]:
     answer = Client(raise_request_exception=False).get(address)
-    print(address, answer.status_code, answer.get("Retry-After"), "Voltamos" in answer.content.decode())
+    said = "Voltamos" in answer.content.decode()
+    print(address, answer.status_code, answer.get("Retry-After"), said)
 """
 
 
@@ -80,7 +81,12 @@ def test_while_the_database_is_away_pages_ask_to_come_back() -> None:
         "DJANGO_SETTINGS_MODULE": "tests.settings",
     }
     done = subprocess.run(
-        [sys.executable, "-c", AWAY], env=environment, capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", AWAY],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
     )
     assert done.stdout.splitlines() == [
         "/trilhas/ 503 15 True",

@@ -33,11 +33,17 @@ def lines_with(pattern: str, paths: list[Path]) -> list[str]:
 @pytest.mark.parametrize(
     ("pattern", "reason"),
     [
-        (r"apps\.get_model\([\"'](catalog|progress|accounts|mentoring)|import_module|__import__", "names a model or module in a string"),
+        (
+            r"apps\.get_model\([\"'](catalog|progress|accounts|mentoring)|import_module|__import__",
+            "names a model or module in a string",
+        ),
         (r"\bmark_safe\b|SafeString", "trusts text"),
         (r"\.extra\(|RawSQL", "writes SQL around the ORM"),
         (r"#.*\b(TODO|FIXME|XXX)\b|raise NotImplementedError", "is unfinished"),
-        (r"\.(update|bulk_update)\([^)]*\b(title|url|uid|description)\b", "leaves stems or keys stale"),
+        (
+            r"\.(update|bulk_update)\([^)]*\b(title|url|uid|description)\b",
+            "leaves stems or keys stale",
+        ),
         (r"@receiver|\.connect\(", "listens to signals"),
     ],
 )
@@ -65,7 +71,9 @@ def test_who_is_signed_in_is_asked_in_few_places() -> None:
     asking = {line.split(":")[0] for line in lines_with("is_authenticated", sources(*ROOMS))}
     allowed = {"progress/journey.py", "trilha/accounts", "progress/mentoring"}
     assert not [path for path in asking if not any(path.startswith(place) for place in allowed)]
-    assert not lines_with("is_authenticated", sources("templates/catalog", "templates/progress", ending="html"))
+    assert not lines_with(
+        "is_authenticated", sources("templates/catalog", "templates/progress", ending="html")
+    )
 
 
 def test_nothing_hangs_a_reverse_name_on_the_catalog() -> None:

@@ -63,7 +63,9 @@ marks_of_five = st.dictionaries(st.integers(0, 4), st.sampled_from(State), max_s
 
 
 @given(first=marks_of_five, second=marks_of_five)
-@thorough(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@thorough(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_the_order_of_adopting_does_not_matter(
     first: dict[int, State], second: dict[int, State], db: None
 ) -> None:

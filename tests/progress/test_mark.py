@@ -42,7 +42,7 @@ def test_looking_marks_nothing(tab: Client) -> None:
 
 
 def test_what_nobody_can_see_cannot_be_marked(tab: Client) -> None:
-    draft, [secret] = builders.track_of("Rascunho", status="draft")
+    _draft, [secret] = builders.track_of("Rascunho", status="draft")
     assert mark(tab, secret.uid).status_code == 404
     assert mark(tab, "nao-existe").status_code == 404
 
@@ -100,7 +100,14 @@ def test_the_way_leads_back_to_the_row_that_was_pressed(tab: Client) -> None:
 
 @pytest.mark.parametrize(
     "page",
-    ["", "https://elsewhere.example/x", "//elsewhere.example", "javascript:alert(1)", "http://[", "\\\\x"],
+    [
+        "",
+        "https://elsewhere.example/x",
+        "//elsewhere.example",
+        "javascript:alert(1)",
+        "http://[",
+        "\\\\x",
+    ],
 )
 def test_no_referer_leads_away_from_the_site(tab: Client, page: str) -> None:
     _, [rules] = builders.track_of("Rules")

@@ -23,13 +23,13 @@ def test_an_empty_path_leads_to_a_first_track(client: Client) -> None:
 def test_the_next_step_of_the_track_studied_last_comes_first(client: Client) -> None:
     ana = cast.ana()
     _, [early, _] = builders.track_of("Cedo", "Cedo depois", title="Primeira")
-    _, [late, following] = builders.track_of("Tarde", "Tarde depois", title="Segunda")
+    _, [late, _following] = builders.track_of("Tarde", "Tarde depois", title="Segunda")
     LearnerJourney(ana.pk).set_state(early, State.DONE)
     LearnerJourney(ana.pk).set_state(late, State.DONE)
     client.force_login(ana)
     page = client.get(PAGE).content.decode()
     assert "Olá, Ana" in page
-    assert 'Continuar: <span>Tarde depois</span>' in page
+    assert "Continuar: <span>Tarde depois</span>" in page
     assert page.index("Segunda") < page.index("Primeira")
     assert page.count("1 de 2") == 2
     assert "Cedo</a>" in page  # among the recent activity
@@ -37,7 +37,11 @@ def test_the_next_step_of_the_track_studied_last_comes_first(client: Client) -> 
 
 def test_a_visitor_has_a_path_too_and_hears_where_it_is_kept(client: Client) -> None:
     _, [rules, _] = builders.track_of("Rules", "More rules")
-    client.post(reverse("progress:mark", args=[rules.uid]), {"state": "done"}, headers={"Origin": "http://testserver"})
+    client.post(
+        reverse("progress:mark", args=[rules.uid]),
+        {"state": "done"},
+        headers={"Origin": "http://testserver"},
+    )
     page = client.get(PAGE).content.decode()
     assert "1 marca guardada só neste aparelho" in page
     assert "Continuar: <span>More rules</span>" in page

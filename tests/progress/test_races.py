@@ -1,5 +1,6 @@
 """Two tabs and two devices at the same moment: nothing is lost, nothing is counted twice."""
 
+import itertools
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
@@ -48,12 +49,16 @@ def test_two_tabs_of_a_visitor_lose_no_mark() -> None:
     client = Client()
     tap(client, resources[0].uid)
     tabs = [twin(client) for _ in resources[1:]]
-    codes = at_once(*[
-        lambda tab=tab, uid=resource.uid: tap(tab, uid)
-        for tab, resource in zip(tabs, resources[1:], strict=True)
-    ])
+    codes = at_once(
+        *[
+            lambda tab=tab, uid=resource.uid: tap(tab, uid)
+            for tab, resource in zip(tabs, resources[1:], strict=True)
+        ]
+    )
     assert set(codes) == {303}
-    store = import_module(settings.SESSION_ENGINE).SessionStore(client.cookies["__Host-sessionid"].value)
+    store = import_module(settings.SESSION_ENGINE).SessionStore(
+        client.cookies["__Host-sessionid"].value
+    )
     assert VisitorJourney(store).states == {resource.pk: State.DONE for resource in resources}
 
 
@@ -90,7 +95,9 @@ def test_two_devices_that_disagree_leave_one_true_history() -> None:
         client.force_login(ana)
     pairs = zip(clients, words, strict=True)
     assert set(at_once(*[lambda c=c, w=w: tap(c, rules.uid, w) for c, w in pairs])) == {303}
-    events = list(StudyEvent.objects.filter(learner=ana).order_by("pk").values_list("state", flat=True))
+    events = list(
+        StudyEvent.objects.filter(learner=ana).order_by("pk").values_list("state", flat=True)
+    )
     assert events[-1] == Completion.objects.get(learner=ana).state
-    assert all(one != other for one, other in zip(events, events[1:], strict=False))
+    assert all(one != other for one, other in itertools.pairwise(events))
     assert LearnerJourney(ana.pk).state_of(rules) == events[-1] or events[-1] == State.TODO
