@@ -1,0 +1,166 @@
+"""Reads the file of a track: Django's fixture format, without primary keys. Asks no database."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Field, Model
+from django.utils.translation import gettext as _
+from taggit.models import Tag
+
+from .models import Community, Resource, Section, Skill, Step, TaggedResource, Track
+
+# What a file may hold, and the fields that say which row is meant.
+KEYS: dict[type[Model], tuple[str, ...]] = {
+    Tag: ("name",),
+    Track: ("uid",),
+    Skill: ("uid",),
+    Community: ("uid",),
+    Resource: ("uid",),
+    TaggedResource: ("content_object", "tag"),
+    Section: ("track", "uid"),
+    Step: ("track", "uid"),
+}
+MODELS = {model._meta.label_lower: model for model in KEYS}
+# A row works these out by itself. They stand in the file for plain `loaddata`, which cannot.
+ITS_OWN = ("address", "stems", "created_at")
+
+
+class BrokenFileError(Exception):
+    """The file cannot be loaded. The message says where it is wrong, in the person's language."""
+
+
+@dataclass(frozen=True)
+class Row:
+    number: int  # its place in the file, from 1
+    model: type[Model]
+    fields: dict[str, Any]
+
+    @property
+    def key(self) -> list[str]:
+        parts = [self.fields[name] for name in KEYS[self.model]]
+        return [text for part in parts for text in (part if isinstance(part, list) else [part])]
+
+    @property
+    def ref(self) -> str:
+        return reference(self.model, self.key)
+
+    @property
+    def needs(self) -> Iterator[tuple[Any, list[str]]]:
+        """Model and key of the rows that this one points to."""
+        for field in fields_of(self.model):
+            if (value := self.fields.get(field.name)) and field.is_relation:
+                for key in value if field.many_to_many else [value]:
+                    yield field.related_model, key
+
+    def broken(self, why: str) -> BrokenFileError:
+        return _broken(self.number, f"{self.ref}: {why}")
+
+
+def reference(model: type[Model], key: list[str]) -> str:
+    """`catalog.step:engenharia-de-ml/regras-de-ml`"""
+    return f"{model._meta.label_lower}:{'/'.join(key)}"
+
+
+def read(path: Path) -> dict[str, Row]:
+    """The rows of a file of one track, by reference. Raises `BrokenFileError`."""
+    rows: dict[str, Row] = {}
+    for number, raw in enumerate(_parsed(path), 1):
+        row = _row(number, raw)
+        if row.ref in rows:
+            raise row.broken(_("repete o registro %(number)s.") % {"number": rows[row.ref].number})
+        rows[row.ref] = row
+    track = track_of(rows)
+    for row in rows.values():
+        if any(_of_another_track(*it, track) for it in ((row.model, row.key), *row.needs)):
+            raise row.broken(_("pertence ou aponta a outra trilha."))
+    return rows
+
+
+def track_of(rows: dict[str, Row]) -> str:
+    tracks = [str(row.fields["uid"]) for row in rows.values() if row.model is Track]
+    if len(tracks) != 1:
+        raise BrokenFileError(_("O arquivo precisa ter exatamente uma trilha (catalog.track)."))
+    return tracks[0]
+
+
+def files_of_tracks(folders: Iterable[str | Path]) -> list[Path]:
+    """The files in these folders that hold a track, whatever else lies beside them."""
+    found = sorted(path for folder in folders for path in Path(folder).glob("*.json"))
+    return [path for path in found if _holds_a_track(path)]
+
+
+def _holds_a_track(path: Path) -> bool:
+    try:
+        rows = _parsed(path)
+    except BrokenFileError:
+        return True  # it might; loading it will say what is wrong
+    label = Track._meta.label_lower
+    return any(isinstance(raw, dict) and raw.get("model") == label for raw in rows)
+
+
+def fields_of(model: type[Model]) -> "list[Field[Any, Any]]":
+    """The fields that a file may say. Tags travel as rows of their own."""
+    many: Any = model._meta.many_to_many
+    plain = [field for field in many if field.remote_field.through._meta.auto_created]
+    return [field for field in (*model._meta.fields, *plain) if not field.primary_key]
+
+
+def _parsed(path: Path) -> list[Any]:
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BrokenFileError(
+            _("Não deu para abrir o arquivo: %(why)s") % {"why": error.strerror}
+        ) from None
+    except UnicodeDecodeError:
+        raise BrokenFileError(_("O arquivo não é um texto em UTF-8.")) from None
+    except json.JSONDecodeError as error:
+        text = _("O arquivo não é JSON: linha %(line)s, coluna %(column)s (%(why)s).")
+        raise BrokenFileError(
+            text % {"line": error.lineno, "column": error.colno, "why": error.msg}
+        ) from None
+    if not isinstance(rows, list):
+        raise BrokenFileError(_("O arquivo precisa ser uma lista de registros."))
+    return rows
+
+
+def _row(number: int, raw: Any) -> Row:
+    """One row, if its shape is right. Whether its values are is for the models to say."""
+    model = MODELS.get(str(raw.get("model"))) if isinstance(raw, dict) else None
+    fields = raw.get("fields") if model else None
+    if model is None or not isinstance(fields, dict):
+        raise _broken(number, _("faltam “model” e “fields”, ou o modelo não é do catálogo."))
+    if raw.get("pk") is not None:
+        raise _broken(number, _("uma chave primária não vale em outro banco: tire “pk”."))
+    known = {field.name: field for field in fields_of(model)}
+    if strange := sorted(fields.keys() - known.keys()):
+        raise _broken(number, _("não conheço %(names)s.") % {"names": ", ".join(strange)})
+    for name, field in known.items():
+        if not _well_shaped(field, fields.get(name), needed=name in KEYS[model]):
+            raise _broken(number, _("“%(name)s” falta ou tem outra forma.") % {"name": name})
+    return Row(number, model, {name: v for name, v in fields.items() if name not in ITS_OWN})
+
+
+def _well_shaped(field: "Field[Any, Any]", value: Any, needed: bool) -> bool:
+    if value is None:
+        return not needed
+    if field.many_to_many:
+        return isinstance(value, list) and all(map(_is_key, value))
+    if field.is_relation:
+        return _is_key(value)
+    return isinstance(value, str | int | bool) and "\0" not in str(value)
+
+
+def _is_key(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(part, str) for part in value)
+
+
+def _of_another_track(model: type[Model], key: list[str], track: str) -> bool:
+    return model in (Section, Step) and key[0] != track
+
+
+def _broken(number: int, why: str) -> BrokenFileError:
+    return BrokenFileError(_("Registro %(number)s: %(why)s") % {"number": number, "why": why})

@@ -1,0 +1,224 @@
+"""Brings the file of a track into the catalog, as often as one likes.
+
+Two hands write the same rows: the file's author and curators in the admin. What the file said
+last time is kept (`LoadedTrack`), so each hand is known by its changes: only what is new or other
+*in the file* is written, field by field. Loading an unchanged file therefore changes nothing,
+whatever curators did meanwhile; if both changed the same field, or if the file brings a row for
+the first time that is there already, the file wins.
+
+What left the file leaves the catalog: steps and sections are deleted, since no learner's row
+points to them; resources, skills and communities are retired, unless a step still cites them.
+Something that a curator put inside of what left keeps it standing.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import reversion
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.serializers import deserialize
+from django.core.serializers.base import DeserializationError
+from django.db import transaction
+from django.db.models import Model, Q
+from django.utils.translation import gettext as _
+
+from .fixture import MODELS, Row, fields_of, read, reference, track_of
+from .history import changing_the_catalog
+from .models import Entry, LoadedTrack, Resource, Section, Step, TaggedResource, Track
+
+Rows = dict[str, dict[str, Any]]  # reference → fields
+
+
+@dataclass
+class Report:
+    """What changed, by name; `kept` are things that left the file and had to stay."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    brought_back: list[str] = field(default_factory=list)
+    retired: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return any((self.added, self.changed, self.brought_back, self.retired, self.removed))
+
+
+class _UnchangedError(Exception):
+    """Takes back the empty revision and the edition that nobody needs."""
+
+
+def load(path: Path, dry_run: bool = False) -> Report:
+    """Load the file of one track; all of it or, with `BrokenFileError`, nothing."""
+    file = read(path)
+    said = {ref: row.fields for ref, row in file.items()}
+    with transaction.atomic():
+        kept = LoadedTrack.objects.select_for_update().filter(track__uid=track_of(file)).first()
+        loading = _Loading(file, before=kept.rows if kept else {})
+        if said == loading.before:
+            return loading.report
+        try:
+            with changing_the_catalog(why=f"load_trail {path.name}"):
+                loading.run()
+                if not loading.report:
+                    raise _UnchangedError
+        except _UnchangedError:
+            pass
+        track = Track.objects.get(uid=track_of(file))
+        LoadedTrack.objects.update_or_create(track=track, defaults={"rows": said})
+        if dry_run:
+            transaction.set_rollback(True)
+    return loading.report
+
+
+class _Loading:
+    def __init__(self, file: dict[str, Row], before: Rows) -> None:
+        self.file, self.before, self.report = file, before, Report()
+        self.visited: set[str] = set()
+        self.retagged: dict[Any, None] = {}  # a set that keeps the order
+
+    def run(self) -> None:
+        for row in self.file.values():
+            self.place(row)
+        left = [_row(ref, said) for ref, said in self.before.items() if ref not in self.file]
+        self.let_go([thing for row in left if (thing := _stored(row.model, row.key))])
+        for resource in self.retagged:
+            if _name(resource) not in self.report.added:
+                self.report.changed.append(_name(resource, ["tags"]))
+            reversion.add_to_revision(resource)
+        # With its sections and steps, so that the history of each tells of this load.
+        reversion.add_to_revision(Track.objects.get(uid=track_of(self.file)))
+
+    def place(self, row: Row, needed: bool = False) -> None:
+        """Write a row if the file changed it, or if a changed row cannot do without it; first
+        what it points to, wherever that stands in the file."""
+        said = self.before.get(row.ref)
+        unchanged = said == row.fields and not (needed and _stored(row.model, row.key) is None)
+        if unchanged or row.ref in self.visited:
+            return
+        self.visited.add(row.ref)
+        for ref in (reference(*it) for it in row.needs):
+            if ref in self.file:
+                self.place(self.file[ref], needed=True)
+        self.write(row, said)
+
+    def write(self, row: Row, said: dict[str, Any] | None) -> None:
+        wanted, many = _instance(row)
+        stored = _stored(row.model, row.key)
+        if stored is None:
+            _save(row, wanted)
+            _relate(wanted, many)
+            self.report.added.append(_name(wanted))
+        else:
+            fields = _news(row, said)
+            related = {f.name: many.get(f.name, []) for f in fields if f.many_to_many}
+            changed = _take_over(row, stored, wanted, fields) + _relate(stored, related)
+            if changed:
+                self.report.changed.append(_name(stored, changed))
+            # It was retired when it left the file, or before the file knew it.
+            new = said is None and isinstance(stored, Entry) and "retired_at" not in row.fields
+            if new and stored.bring_back():
+                self.report.brought_back.append(_name(stored))
+        if isinstance(wanted, TaggedResource) and stored is None:
+            self.retagged[wanted.content_object] = None
+
+    def let_go(self, left: list[Any]) -> None:
+        for row in left:
+            if isinstance(row, TaggedResource):
+                self.retagged[row.content_object] = None
+                row.delete()
+        for model in (Step, Section):
+            self.remove([row for row in left if isinstance(row, model)])
+        for row in left:
+            if isinstance(row, Entry) and not _cited(row) and row.retire():
+                self.report.retired.append(_name(row))
+
+    def remove(self, rows: list[Any]) -> None:
+        """Delete what left, from the inside out; not what still holds something of a curator's."""
+        while empty := [row for row in rows if _is_empty(row)]:
+            for row in empty:
+                row.delete()
+                self.report.removed.append(_name(row))
+            rows = [row for row in rows if row not in empty]
+        self.report.kept += map(_name, rows)
+
+
+def _instance(row: Row) -> tuple[Any, dict[str, Any]]:
+    """The row as the file wants it, and the keys of what it is related to. Not saved."""
+    raw = {"model": row.model._meta.label_lower, "fields": row.fields}
+    try:
+        (item,) = deserialize("python", [raw])
+    except DeserializationError as error:
+        missing = [reference(*it) for it in row.needs if _stored(*it) is None]
+        cause = error.__context__
+        if missing:
+            why = _("aponta para %(what)s, que não existe.") % {"what": ", ".join(missing)}
+        else:
+            why = " ".join(cause.messages) if isinstance(cause, ValidationError) else str(error)
+        raise row.broken(why) from None
+    return item.object, item.m2m_data or {}
+
+
+def _row(ref: str, fields: dict[str, Any]) -> Row:
+    return Row(0, MODELS[ref.partition(":")[0]], fields)
+
+
+def _stored(model: Any, key: list[str]) -> Any:
+    try:
+        return model._default_manager.get_by_natural_key(*key)
+    except model.DoesNotExist:
+        return None
+
+
+def _news(row: Row, said: dict[str, Any] | None) -> list[Any]:
+    """The fields that the file changed, those that it no longer says included."""
+    new, old = row.fields, said or {}
+    names = {name for name in new | old if said is None or new.get(name) != old.get(name)}
+    return [field for field in fields_of(row.model) if field.name in names]
+
+
+def _take_over(row: Row, stored: Any, wanted: Any, fields: list[Any]) -> list[str]:
+    plain = [(field.name, field.attname) for field in fields if not field.many_to_many]
+    changed = [name for name, at in plain if getattr(stored, at) != getattr(wanted, at)]
+    for _field, at in plain:
+        setattr(stored, at, getattr(wanted, at))
+    if changed:
+        _save(row, stored)
+    return changed
+
+
+def _relate(stored: Any, many: dict[str, Any]) -> list[str]:
+    changed = []
+    for name, keys in many.items():
+        related = getattr(stored, name)
+        if set(keys) != set(related.values_list("pk", flat=True)):
+            related.set(keys)
+            changed.append(name)
+    return changed
+
+
+def _save(row: Row, thing: Model) -> None:
+    try:
+        thing.full_clean()
+    except ValidationError as error:
+        said = [f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items()]
+        raise row.broken("; ".join(said).replace(f"{NON_FIELD_ERRORS}: ", "")) from None
+    thing.save()
+
+
+def _cited(entry: Entry) -> bool:
+    if isinstance(entry, Resource):
+        return Step.objects.filter(Q(resource=entry) | Q(resource__merged_into=entry)).exists()
+    return Step.objects.filter(**{type(entry).__name__.lower(): entry}).exists()
+
+
+def _is_empty(row: Any) -> bool:
+    return not row.children.exists() and not (isinstance(row, Section) and row.steps.exists())
+
+
+def _name(thing: Any, fields: list[str] | None = None) -> str:
+    """`recurso: Made With ML (nível, minutos)`"""
+    options = thing._meta
+    names = ", ".join(str(options.get_field(name).verbose_name) for name in fields or ())
+    return f"{options.verbose_name}: {thing}" + (f" ({names})" if names else "")
