@@ -4,6 +4,7 @@ from itertools import count
 from typing import Any
 
 from catalog.models import Community, Resource, Section, Skill, Status, Step, Track
+from progress.mentoring.models import ShareLink
 
 _numbers = count(1)
 
@@ -26,7 +27,12 @@ def skill(title: str = "SQL", **fields: Any) -> Skill:
 def community(title: str = "MLOps community", **fields: Any) -> Community:
     n = next(_numbers)
     return Community.objects.create(
-        **{"uid": f"comunidade-{n}", "url": f"https://people.example.org/{n}", "title": title, **fields}
+        **{
+            "uid": f"comunidade-{n}",
+            "url": f"https://people.example.org/{n}",
+            "title": title,
+            **fields,
+        }
     )
 
 
@@ -56,3 +62,10 @@ def track_of(*titles: str, **fields: Any) -> tuple[Track, list[Resource]]:
     for row in resources:
         step(stage, resource=row)
     return made, resources
+
+
+def share_link(owner: Any, *resources: Resource, **fields: Any) -> ShareLink:
+    """A link to what the fields say, else to a list of these resources."""
+    link = ShareLink.objects.create(**{"owner": owner, "name": "Comece por aqui", **fields})
+    link.pick((resource, "") for resource in resources)
+    return link

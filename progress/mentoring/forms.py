@@ -186,7 +186,7 @@ class ShareLinkForm(forms.ModelForm):  # type: ignore[type-arg]
             if signature := self.cleaned_data.get("signature"):
                 self.instance.owner.name = signature
                 self.instance.owner.save(update_fields=["name"])
-            link = super().save(commit)
+            link: ShareLink = super().save(commit)
             chosen = self.cleaned_data["target"] == Target.LIST
             link.pick((pick.resource, pick.remark) for pick in self.picks.rows if chosen)
         return link

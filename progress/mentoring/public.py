@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
@@ -73,8 +72,7 @@ def _missed(request: HttpRequest) -> HttpResponse:
         request, action="share_link_missed", config=MISSES, limit_get=True
     )
     # Without an address of its own the page repeats nothing of what was asked.
-    nowhere: dict[str, Any] = {"canonical": None, "alternates": None}
-    return many or render(request, "mentoring/gone.html", nowhere, status=404)
+    return many or render(request, "mentoring/gone.html", {"address": None}, status=404)
 
 
 def _is_a_visit(request: HttpRequest, link: ShareLink) -> bool:
