@@ -1,4 +1,4 @@
-"""The groups of filters beside a search, and how many resources each of their options would leave."""
+"""The filters beside a search, and how many resources each of their options would leave."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ class Facet(NamedTuple):
 class Option(NamedTuple):
     code: str
     label: Any
-    count: int
+    n: int  # resources it would leave
     chosen: bool
 
 
@@ -40,7 +40,12 @@ class Group(NamedTuple):
 
 
 # The words of `request.journey`, which posts them as well.
-STATES = [("todo", _("a fazer")), ("doing", _("fazendo")), ("done", _("feito")), ("skipped", _("pulado"))]
+STATES = [
+    ("todo", _("a fazer")),
+    ("doing", _("fazendo")),
+    ("done", _("feito")),
+    ("skipped", _("pulado")),
+]
 FACETS = [
     Facet("tipo", "kind", _("Tipo"), Kind.choices),
     Facet("nivel", "level", _("Nível"), Level.choices),
@@ -55,11 +60,15 @@ def groups(cells: Iterable[Cell], chosen: Chosen) -> list[Group]:
     """What each facet offers, given what is chosen in the others; empty options are left out."""
     counts: dict[str, Counter[str]] = {facet.key: Counter() for facet in FACETS}
     for *codes, n in cells:
-        refused = [f for f, code in zip(FACETS, codes, strict=True) if not _keeps(chosen[f.key], code)]
+        refused = [
+            f for f, code in zip(FACETS, codes, strict=True) if not _keeps(chosen[f.key], code)
+        ]
         for facet, code in zip(FACETS, codes, strict=True):
             if not refused or refused == [facet]:
                 counts[facet.key][code] += n
-    offered = [Group(facet, _options(facet, counts[facet.key], chosen[facet.key])) for facet in FACETS]
+    offered = [
+        Group(facet, _options(facet, counts[facet.key], chosen[facet.key])) for facet in FACETS
+    ]
     return [group for group in offered if group.options]
 
 
@@ -69,4 +78,4 @@ def _keeps(chosen: list[str], code: str) -> bool:
 
 def _options(facet: Facet, counts: Counter[str], chosen: list[str]) -> list[Option]:
     every = [Option(code, label, counts[code], code in chosen) for code, label in facet.choices]
-    return [option for option in every if option.count or option.chosen]
+    return [option for option in every if option.n or option.chosen]

@@ -38,7 +38,7 @@ class NewResources(Feed):  # type: ignore[type-arg]
     feed_type = Atom
     author_name = "Trilha"
 
-    def get_object(self, request: HttpRequest, uid: str) -> Outline:  # type: ignore[override]
+    def get_object(self, request: HttpRequest, uid: str) -> Outline:
         return Outline.of(uid)  # Django answers 404 when there is none
 
     def title(self, outline: Outline) -> str:
@@ -62,13 +62,13 @@ class NewResources(Feed):  # type: ignore[type-arg]
         steps = [(step, step.material) for step in outline.resources.values() if step.material]
         return sorted(steps, key=lambda item: item[1].created_at, reverse=True)[:50]
 
-    def item_title(self, item: tuple[Step, Resource]) -> str:  # type: ignore[override]
+    def item_title(self, item: tuple[Step, Resource]) -> str:
         return item[0].heading
 
-    def item_description(self, item: tuple[Step, Resource]) -> str:  # type: ignore[override]
+    def item_description(self, item: tuple[Step, Resource]) -> str:
         return item[1].description
 
-    def item_link(self, item: tuple[Step, Resource]) -> str:  # type: ignore[override]
+    def item_link(self, item: tuple[Step, Resource]) -> str:
         return item[1].get_absolute_url()
 
     def item_guid(self, item: tuple[Step, Resource]) -> str:

@@ -48,8 +48,9 @@ class Search:
     @property
     def matching(self) -> ResourceQuerySet:
         """What the words alone find; without words everything there is."""
-        rows = Resource.objects.published().annotate(state=_state(self.marked)).for_page()
-        return rows.matching(self.question) if self.question else rows.order_by("stems", "pk")
+        rows: ResourceQuerySet = Resource.objects.published().annotate(state=_state(self.marked))
+        found = rows.matching(self.question) if self.question else rows.order_by("stems", "pk")
+        return found.for_page()
 
     @property
     def resources(self) -> ResourceQuerySet:
@@ -104,7 +105,7 @@ class Search:
 
     def said(self, resources: int) -> list[str]:
         """How much was found of each kind, in words: `6 recursos`, `1 habilidade`."""
-        tracks, skills, places = map(len, (self.tracks, self.skills, self.communities))
+        tracks, skills, places = len(self.tracks), len(self.skills), len(self.communities)
         said = [
             (resources, ngettext("%(n)d recurso", "%(n)d recursos", resources)),
             (tracks, ngettext("%(n)d trilha", "%(n)d trilhas", tracks)),

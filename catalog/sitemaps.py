@@ -96,7 +96,7 @@ def _written(model: type[Model]) -> dict[int, datetime]:
     return {int(key): at for key, at in versions.annotate(Max("revision__date_created"))}
 
 
-MAPS = {
+MAPS: dict[str, Any] = {
     "pages": FixedPages,
     "tracks": Tracks,
     "sections": Sections,

@@ -3,23 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
-from django.utils import translation
 from django.utils import translation
 
 from catalog.curation import Curadoria
 from trilha.translations import compile_translations
 
 compile_translations()
-
-
-@pytest.fixture(autouse=True)
-def _in_portuguese() -> Iterator[None]:
-    """A request for an English page leaves its language behind in the thread of the tests."""
-    with translation.override(settings.LANGUAGE_CODE):
-        yield
-
 
 TRANSACTIONAL = {"transactional_db", "live_server"}
 

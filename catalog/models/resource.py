@@ -65,11 +65,11 @@ class ResourceQuerySet(EntryQuerySet):
             .for_page()
         )
 
-    def by_tag(self) -> "models.QuerySet[Tag]":
+    def by_tag(self) -> models.QuerySet[Any]:
         """The tags of these resources, each with how many of them carry it (`used`)."""
-        return Tag.objects.filter(resource_items__content_object__in=self).annotate(
-            used=models.Count("resource_items")
-        )
+        carried = Tag.objects.filter(resource_items__content_object__in=self)
+        tags: models.QuerySet[Any] = carried.annotate(used=models.Count("resource_items"))
+        return tags
 
     def public(self) -> Self:
         """What may be opened by address: once shown, a resource stays reachable for those who

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Self
+from typing import Any, Self
 
 from django.db import models
 from django.urls import reverse
@@ -7,12 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from .base import Entry, EntryQuerySet, Language
 from .fields import StemsField
 
-if TYPE_CHECKING:
-    from .resource import ResourceQuerySet
-
 
 class SkillQuerySet(EntryQuerySet):
-    def with_counts(self, among: "ResourceQuerySet | None" = None) -> Self:
+    def with_counts(self, among: models.QuerySet[Any] | None = None) -> Self:
         """How many published resources teach each skill, or how many of those given."""
         from .resource import Resource
 

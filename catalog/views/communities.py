@@ -9,7 +9,7 @@ from ..stems import fold
 @require_safe
 def communities(request: HttpRequest) -> HttpResponse:
     found = Community.objects.current().for_page()
-    cited: dict[int, list[Step]] = {row.pk: [] for row in found}
+    cited: dict[int | None, list[Step]] = {row.pk: [] for row in found}
     for step in Step.objects.public().filter(community__in=cited):
         cited[step.community_id].append(step)
     rows = sorted(found, key=lambda row: fold(row.title))

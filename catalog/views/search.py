@@ -36,6 +36,4 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     found = type_ahead(request.GET.get("q", ""))
     n = len(found)
     said = ngettext("%(n)d sugestão", "%(n)d sugestões", n) % {"n": n}
-    return JsonResponse(
-        {"said": said if n else gettext("Nenhuma sugestão"), "suggestions": found}
-    )
+    return JsonResponse({"said": said if n else gettext("Nenhuma sugestão"), "suggestions": found})

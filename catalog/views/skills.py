@@ -11,7 +11,7 @@ from ..stems import fold
 @require_safe
 def skills(request: HttpRequest) -> HttpResponse:
     found = Skill.objects.current().with_counts().for_page()
-    wanted: dict[int, list[Step]] = {row.pk: [] for row in found}
+    wanted: dict[int | None, list[Step]] = {row.pk: [] for row in found}
     for step in Step.objects.public().filter(skill__in=wanted):
         wanted[step.skill_id].append(step)
     rows = sorted(found, key=lambda row: fold(row.title))
