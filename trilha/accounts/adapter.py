@@ -13,9 +13,8 @@ from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import get_language, gettext_lazy, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
 
 from progress.journey import adopt
 
@@ -33,17 +32,17 @@ WELCOME = "welcome"  # in the session: what the welcome page says
 class Adapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "account_inactive": later("Esta conta está desativada."),
-        "duplicate_email": later("Este já é o seu e-mail."),
-        "email_password_mismatch": later("O e-mail e a senha não combinam."),
-        "email_taken": later("Este e-mail já está em uso."),
-        "enter_current_password": later("Esta não é a sua senha atual."),
-        "incorrect_code": later("O código não é este. Confira no e-mail e tente de novo."),
-        "incorrect_password": later("A senha não é esta."),
-        "invalid_password_reset": later("Este link não vale mais."),
-        "rate_limited": later("Foram muitos pedidos. Espere um pouco e tente de novo."),
-        "same_as_current": later("Este já é o seu e-mail."),
-        "too_many_login_attempts": later(
+        "account_inactive": gettext_lazy("Esta conta está desativada."),
+        "duplicate_email": gettext_lazy("Este já é o seu e-mail."),
+        "email_password_mismatch": gettext_lazy("O e-mail e a senha não combinam."),
+        "email_taken": gettext_lazy("Este e-mail já está em uso."),
+        "enter_current_password": gettext_lazy("Esta não é a sua senha atual."),
+        "incorrect_code": gettext_lazy("O código não é este. Confira no e-mail e tente de novo."),
+        "incorrect_password": gettext_lazy("A senha não é esta."),
+        "invalid_password_reset": gettext_lazy("Este link não vale mais."),
+        "rate_limited": gettext_lazy("Foram muitos pedidos. Espere um pouco e tente de novo."),
+        "same_as_current": gettext_lazy("Este já é o seu e-mail."),
+        "too_many_login_attempts": gettext_lazy(
             "Foram muitas tentativas. Espere alguns minutos e tente de novo."
         ),
     }
