@@ -1,7 +1,10 @@
 """The list of people in the admin is for superusers, and holds no secrets."""
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import cast
@@ -71,8 +74,6 @@ def test_a_curator_cannot_reach_people(client: Client) -> None:
 
 
 def test_a_curator_with_the_permission_is_still_no_superuser(client: Client) -> None:
-    from django.contrib.auth.models import Permission
-
     duda = cast.duda()
     duda.user_permissions.set(Permission.objects.filter(content_type__app_label="accounts"))
     client.force_login(duda)
@@ -80,9 +81,6 @@ def test_a_curator_with_the_permission_is_still_no_superuser(client: Client) -> 
 
 
 def test_twice_the_people_cost_the_same(client: Client, rosa: User) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     counts = []
     for name in ("Ana", "Malu", "Caio", "Eva"):
         cast.person(name)

@@ -1,9 +1,13 @@
 """Ana creates an account: a form, a code from her mail, and she is in."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -130,3 +134,20 @@ def test_a_second_press_of_the_button_makes_no_second_account(client: Client) ->
 def test_whoever_is_in_already_needs_no_form(client: Client) -> None:
     client.force_login(cast.ana())
     assert client.get(reverse("account_signup")).headers["Location"] == "/meu-caminho/"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_presses_at_once_make_one_account() -> None:
+    start = Barrier(4)
+
+    def press(_: int) -> int:
+        try:
+            start.wait()
+            return sign_up(Client()).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = set(pool.map(press, range(4)))
+    assert answers <= {302, 429}
+    assert User.objects.count() == 1
