@@ -6,16 +6,18 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import ActionLocation
-from django.db.models import Model, Q, QuerySet
+from django.contrib.admin.utils import unquote
+from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from reversion.admin import VersionAdmin
-from reversion.revisions import get_comment, set_comment
+from reversion.models import Version
+from reversion.revisions import add_to_revision, create_revision, get_comment, set_comment
 
-from ..links import canonical
-from ..models import Edition, Entry
+from ..models import Edition
 from .forms import SHORT_TEXTS, CatalogForm
 from .history import HistoryViews
 
@@ -42,23 +44,38 @@ class CatalogAdmin(HistoryViews, VersionAdmin):
         if request.method != "POST":
             yield
             return
-        with super().create_revision(request):
-            yield
-            if get_comment():
-                self.settle(request)
-                Edition.turn()
+        with transaction.atomic():
+            self.keep_what_was(request)
+            with super().create_revision(request):
+                yield
+                changed = bool(get_comment())
+                if changed:
+                    self.settle(request)
+                    Edition.turn()
+            if not changed:
+                transaction.set_rollback(True)
+
+    def keep_what_was(self, request: HttpRequest) -> None:
+        """A thing that came without a history gets a first version before its first change."""
+        match = request.resolver_match
+        key = match.kwargs.get("object_id") if match else None
+        thing = self.get_object(request, unquote(key)) if key else None
+        if thing and not Version.objects.get_for_object(thing).exists():
+            with create_revision():
+                set_comment(_("guardou como estava"))
+                add_to_revision(thing)
 
     def settle(self, request: HttpRequest) -> None:
         """Put in order what a change may have left in disorder, inside its revision."""
 
-    def log_addition(self, request: HttpRequest, object: Model, message: Any) -> Any:
-        entry = admin.ModelAdmin.log_addition(self, request, object, message)
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        entry = admin.ModelAdmin.log_addition(self, request, obj, message)
         set_comment(_("criou"))
         return entry
 
-    def log_change(self, request: HttpRequest, object: Model, message: Any) -> Any:
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         """`message` in words becomes the comment of the revision; the fields are in our diff."""
-        entry = admin.ModelAdmin.log_change(self, request, object, message)
+        entry = admin.ModelAdmin.log_change(self, request, obj, message)
         set_comment(message if isinstance(message, str) else _("editou"))
         return entry
 
@@ -93,7 +110,9 @@ class CatalogAdmin(HistoryViews, VersionAdmin):
         offered = self.offered(obj) if obj else ()
         context |= {
             "action_form": None,  # buttons of ours instead of the select
-            "verbs": [action for action in actions if action.name in offered],
+            "verbs": [
+                (verb.name, verb.description) for verb in actions if verb and verb.name in offered
+            ],
             "page_url": self.page_of(obj) if obj else "",
         }
         return super().render_change_form(request, context, *args, **kwargs)
@@ -108,77 +127,7 @@ class CatalogAdmin(HistoryViews, VersionAdmin):
         if changed:
             names = ", ".join(map(str, changed))
             text = _("%(who)s %(said)s %(names)s.")
-            values = {"who": request.user.get_short_name(), "said": said, "names": names}
+            values = {"who": str(request.user), "said": said, "names": names}
             self.message_user(request, text % values, messages.SUCCESS)
         else:
             self.message_user(request, _("Já estava assim: nada mudou."), messages.INFO)
-
-
-class StandingFilter(admin.SimpleListFilter):
-    title = gettext_lazy("situação")
-    parameter_name = "situacao"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        merged = [("duplicatas", _("duplicatas"))] if hasattr(model_admin.model, "merged_into") else []
-        return [("no-acervo", _("no acervo")), ("retirados", _("retirados")), *merged]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        match self.value():
-            case "no-acervo":
-                return queryset.current()
-            case "retirados":
-                return queryset.exclude(retired_at=None)
-            case "duplicatas":
-                return queryset.exclude(merged_into=None)
-        return queryset
-
-
-class EntryAdmin(CatalogAdmin):
-    """Resources, skills and communities: found by words, retired instead of deleted."""
-
-    search_fields = ["title"]  # opens the search; `get_search_results` answers it
-    prepopulated_fields = {"uid": ["title"]}
-    actions = ["retire", "bring_back"]
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: Any, search_term: str
-    ) -> tuple[Any, bool]:
-        """By words with or without accents, by identifier, and by address however it is written."""
-        term = search_term.strip()
-        if request.path.endswith("/autocomplete/"):
-            queryset = queryset.current()
-        if not term:
-            return queryset, False
-        said = self.model._default_manager.beginning(term).order_by().values("pk")
-        found = Q(pk__in=said) | Q(uid__icontains=term)
-        if hasattr(self.model, "address"):
-            found |= Q(address=canonical(term)) | Q(url__icontains=term)
-        return queryset.filter(found), False
-
-    def page_of(self, obj: Entry) -> str:
-        return "" if obj.retired_at else super().page_of(obj)
-
-    def offered(self, obj: Entry) -> Collection[str]:
-        return ("bring_back",) if obj.retired_at else ("retire",)
-
-    @admin.display(description=gettext_lazy("situação"))
-    def standing(self, obj: Entry) -> str:
-        if obj.retired_at:
-            return _("retirado")
-        return _("duplicata") if getattr(obj, "merged_into_id", None) else _("no acervo")
-
-    @admin.action(
-        permissions=["change"],
-        description=gettext_lazy("Retirar do acervo"),
-        location=BOTH_PAGES,
-    )
-    def retire(self, request: HttpRequest, queryset: Any) -> None:
-        self.apply(request, queryset, self.model.retire, _("retirou"))
-
-    @admin.action(
-        permissions=["change"],
-        description=gettext_lazy("Trazer de volta"),
-        location=BOTH_PAGES,
-    )
-    def bring_back(self, request: HttpRequest, queryset: Any) -> None:
-        self.apply(request, queryset, self.model.bring_back, _("trouxe de volta"))

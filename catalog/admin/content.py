@@ -104,9 +104,7 @@ class TrackAdmin(WholeAdmin):
             Status.RETIRED: ("publish", "back_to_draft"),
         }[Status(obj.status)]
 
-    @admin.action(
-        permissions=["change"], description=gettext_lazy("Publicar"), location=BOTH_PAGES
-    )
+    @admin.action(permissions=["change"], description=gettext_lazy("Publicar"), location=BOTH_PAGES)
     def publish(self, request: HttpRequest, queryset: Any) -> None:
         self.apply(request, queryset, Track.publish, _("publicou"))
 
@@ -156,8 +154,10 @@ class SectionAdmin(WholeAdmin):
         """A section stays in its track: the uids of its steps are promised there."""
         return [*super().get_readonly_fields(request, obj), *(["track"] if obj else [])]
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
         if obj and (parent := form.base_fields.get("parent")):
             parent.queryset = obj.track.sections.exclude(pk=obj.pk)
             without_shortcuts(parent)

@@ -1,6 +1,6 @@
 """What is different between two states of a thing, in words a curator would use."""
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any, Literal
@@ -11,9 +11,8 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from ..models.fields import Derived
-from .moments import BELONGING, Key, State, key_of
-
-type Piece = tuple[Literal["same", "gone", "new"], str]
+from .moments import BELONGING, Key, Row, State, key_of
+from .pieces import Piece, of_sets, of_texts
 
 # Follows from something else that is told, or tells nothing.
 UNTOLD = {"uid", "created_at", "published_at", "track", "section", "content_object"}
@@ -41,29 +40,33 @@ class Names:
     def __init__(self, states: list[State]) -> None:
         wanted: dict[str, set[str]] = {}
         for state in states:
-            for (label, key), row in state.items():
-                wanted.setdefault(label, set()).add(key)
-                for name, value in row.items():
-                    target = _target(apps.get_model(label)._meta.get_field(name))
-                    if target and value:
-                        keys = value if isinstance(value, list) else [value]
-                        wanted.setdefault(target, set()).update(map(str, keys))
+            for (label, _key), row in state.items():
+                for target, key in _pointed_to(label, row):
+                    wanted.setdefault(target, set()).add(key)
         self.of: dict[Key, str] = {}
         for label, keys in wanted.items():
-            if label not in ("catalog.step", "catalog.taggedresource"):
-                for row in apps.get_model(label)._default_manager.filter(pk__in=keys):
-                    self.of[key_of(row)] = str(row)
+            for found in apps.get_model(label)._default_manager.filter(pk__in=keys):
+                self.of[key_of(found)] = str(found)
         for state in states:
             self.of |= {key: self._of_row(row) for key, row in state.items()}
 
     def __call__(self, label: str, key: Any) -> str:
         return self.of.get((label, str(key)), _("(apagado)"))
 
-    def _of_row(self, row: dict[str, Any]) -> str:
+    def _of_row(self, row: Row) -> str:
         for target in ("resource", "skill", "community"):
             if row.get(target) and not row.get("title"):
                 return self(f"catalog.{target}", row[target])
         return str(row.get("title") or row.get("name") or row.get("uid") or "")
+
+
+def _pointed_to(label: str, row: Row) -> Iterator[Key]:
+    for name, value in row.items():
+        target = _target(apps.get_model(label)._meta.get_field(name))
+        # A step is called after what it points to, so its name comes from its own row.
+        if value and target not in ("", "catalog.step"):
+            for key in value if isinstance(value, list) else [value]:
+                yield target, str(key)
 
 
 def differences(thing: Model, before: State, after: State, names: Names) -> list[Difference]:
@@ -86,7 +89,7 @@ def _of_thing(root: Key, before: State, after: State, names: Names) -> Differenc
         for state in (before, after)
     ]
     if tags[0] != tags[1]:
-        changes.append(Change(_("Assuntos"), _set_pieces(*tags)))
+        changes.append(Change(_("Assuntos"), of_sets(*tags)))
     return Difference(kind, "", "changed", changes)
 
 
@@ -111,12 +114,14 @@ def _ordered(label: str, state: State) -> list[Key]:
     return sorted(rows, key=lambda key: (_shelf(state[key]), state[key]["position"], int(key[1])))
 
 
-def _shelf(row: dict[str, Any]) -> tuple[int, int]:
+def _shelf(row: Row) -> tuple[int, int]:
     """Where a row is ordered among its siblings."""
     return (row.get("section") or row["track"], row["parent"] or 0)
 
 
-def _moves(before: State, was: list[Key], after: State, stands: list[Key]) -> dict[Key, list[Piece]]:
+def _moves(
+    before: State, was: list[Key], after: State, stands: list[Key]
+) -> dict[Key, list[Piece]]:
     """The fewest rows that explain a new order: renumbering the others is no news."""
     stayed = [key for key in stands if key in before and _shelf(before[key]) == _shelf(after[key])]
     former = [key for key in was if key in set(stayed)]
@@ -134,7 +139,7 @@ def _place(key: Key, state: State, order: list[Key]) -> str:
     return f"{siblings.index(key) + 1}º"
 
 
-def _fields(label: str, before: dict[str, Any], after: dict[str, Any], names: Names) -> list[Change]:
+def _fields(label: str, before: Row, after: Row, names: Names) -> list[Change]:
     changes = []
     meta = apps.get_model(label)._meta
     untold = UNTOLD | ({"position"} if label != "catalog.track" else set())
@@ -144,7 +149,7 @@ def _fields(label: str, before: dict[str, Any], after: dict[str, Any], names: Na
             continue
         said = [_said(model_field, side, names) for side in (former, value)]
         text = isinstance(said[0], str) and isinstance(said[1], str)
-        pieces = _text_pieces(*said) if text else _set_pieces(*said)
+        pieces = of_texts(*said) if text else of_sets(*said)
         label_of_field = str(model_field.verbose_name)
         changes.append(Change(label_of_field[:1].upper() + label_of_field[1:], pieces))
     return changes
@@ -171,31 +176,3 @@ def _said(model_field: Any, value: Any, names: Names) -> Any:
 def _target(model_field: Any) -> str:
     related = model_field.related_model if isinstance(model_field, Field) else None
     return str(related._meta.label_lower) if related else ""
-
-
-def _set_pieces(before: set[str], after: set[str]) -> list[Piece]:
-    pieces: list[Piece] = []
-    for name in sorted(before | after, key=str.casefold):
-        kind = "same" if name in before & after else "gone" if name in before else "new"
-        pieces.append((kind, name))  # type: ignore[arg-type]
-    return pieces
-
-
-def _text_pieces(before: str, after: str) -> list[Piece]:
-    """Whole values, or word by word when a long text was touched here and there."""
-    words = [re.findall(r"\S+\s*", text) for text in (before, after)]
-    matcher = SequenceMatcher(None, *words, autojunk=False)
-    if min(map(len, words)) < 8 or matcher.ratio() < 0.5:
-        return [piece for piece in (("gone", before), ("new", after)) if piece[1]]  # type: ignore[misc]
-    pieces: list[Piece] = []
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag == "equal":
-            pieces.append(("same", _shortened(words[0][a:b])))
-        else:
-            gone, new = "".join(words[0][a:b]), "".join(words[1][c:d])
-            pieces += [piece for piece in (("gone", gone), ("new", new)) if piece[1]]  # type: ignore[misc]
-    return pieces
-
-
-def _shortened(words: list[str]) -> str:
-    return "".join(words if len(words) < 12 else [*words[:5], "… ", *words[-5:]])

@@ -14,7 +14,7 @@ from ..models import Step
 
 # Further than any place; the renumbering after each save brings it near.
 AT_THE_END = 2_000_000_000
-SHORT_TEXTS = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
+SHORT_TEXTS: dict[Any, Any] = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
 
 
 class CatalogForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -37,7 +37,7 @@ class AddressForm(CatalogForm):
         if other := same.first():
             raise ValidationError(
                 format_html(
-                    _("Este endereço já está no acervo: {}. Edite o que existe, em vez de repetir."),
+                    _("Este endereço já está no acervo: {}. Edite aquele, em vez de repetir."),
                     format_html(
                         '<a href="{}">{}</a>',
                         reverse(f"admin:catalog_{model._meta.model_name}_change", args=[other.pk]),
@@ -65,7 +65,8 @@ class PlacedForm(CatalogForm):
     def clean(self) -> dict[str, Any] | None:
         super().clean()
         if "position" in self.fields and self.cleaned_data.get("position") is None:
-            self.cleaned_data["position"] = self.instance.position if self.instance.pk else AT_THE_END
+            here = self.instance.position if self.instance.pk else AT_THE_END
+            self.cleaned_data["position"] = here
         return self.cleaned_data
 
 

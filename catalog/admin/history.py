@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Revision
 
 from .differences import Difference, Names, differences
-from .moments import CannotGoBack, Moment, go_back, moments, now
+from .moments import Moment, NoWayBackError, go_back, moments, now
 
 A_PAGE = 25
 
@@ -56,10 +56,10 @@ class HistoryViews(admin.ModelAdmin):  # type: ignore[type-arg]
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         thing = self.get_object(request, unquote(object_id))
+        if thing is None:
+            raise Http404
         if not self.has_view_or_change_permission(request, thing):
             raise PermissionDenied
-        if thing is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         kept = [m for n, m in enumerate(moments(thing)) if n == 0 or m.before != m.after]
         page = Paginator(kept[::-1], A_PAGE).get_page(request.GET.get("pagina"))
         return self._answer(
@@ -121,7 +121,7 @@ class HistoryViews(admin.ModelAdmin):  # type: ignore[type-arg]
             with self.create_revision(request):  # type: ignore[attr-defined]
                 go_back(thing, moment.after)
                 self.log_change(request, thing, said)
-        except CannotGoBack as error:
+        except NoWayBackError as error:
             self.message_user(request, _("Não deu para voltar. %s") % error, messages.ERROR)
             return False
         self.message_user(request, _("Pronto: “%s” voltou.") % thing, messages.SUCCESS)
@@ -134,7 +134,7 @@ class HistoryViews(admin.ModelAdmin):  # type: ignore[type-arg]
     def _answer(
         self, request: HttpRequest, template: str, thing: Any, **context: Any
     ) -> TemplateResponse:
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         context |= {**self.admin_site.each_context(request), "opts": self.opts, "object": thing}
         return TemplateResponse(request, template, context)
 

@@ -23,7 +23,8 @@ from reversion.models import Revision, Version
 from ..models import Section, Track
 
 type Key = tuple[str, str]  # ("catalog.step", "12")
-type State = dict[Key, dict[str, Any]]  # fields as fixtures write them
+type Row = dict[str, Any]  # fields as fixtures write them
+type State = dict[Key, Row]
 
 # A part, the field that names its whole, and the whole.
 WHOLE_OF = {
@@ -46,7 +47,7 @@ class Moment:
     after: State
 
 
-class CannotGoBack(Exception):
+class NoWayBackError(Exception):
     """Says in words why a state of before is impossible today."""
 
 
@@ -67,7 +68,7 @@ def moments(thing: Model) -> list[Moment]:
     return found
 
 
-def _versions(thing: Model) -> Iterable[Version]:
+def _versions(thing: Model) -> list[Version]:
     own = Version.objects.get_for_object(thing).values("revision")
     which = Q(revision__in=own)
     if isinstance(thing, Track):  # its sections have pages, and so revisions, of their own
@@ -81,7 +82,7 @@ def _versions(thing: Model) -> Iterable[Version]:
         app, _dot, model = label.partition(".")
         named |= Q(content_type__app_label=app, content_type__model=model)
     found = Version.objects.filter(which, named).select_related("revision__user")
-    return found.order_by("revision_id", "pk")
+    return list(found.order_by("revision_id", "pk"))
 
 
 def _rows(thing: Model, written: Iterable[dict[str, Any]]) -> State:
@@ -115,7 +116,7 @@ def now(thing: Model) -> State:
 
 def go_back(thing: Model, wanted: State) -> None:
     """Bring a state back: rows that came later go, the others are saved as they were, by their own
-    `save`, so that what is derived from them is true again. Raises `CannotGoBack`, and then
+    `save`, so that what is derived from them is true again. Raises `NoWayBackError`, and then
     nothing has changed."""
     wholes_first = [thing._meta.label_lower, *BELONGING.get(thing._meta.label_lower, ())]
     try:
@@ -131,11 +132,13 @@ def go_back(thing: Model, wanted: State) -> None:
             connection.check_constraints()
             add_to_revision(type(thing)._default_manager.get(pk=thing.pk))
     except ProtectedError as error:
-        raise CannotGoBack(_("Algo que nasceu depois está em uso e não pode sair.")) from error
+        raise NoWayBackError(_("Algo que nasceu depois está em uso e não pode sair.")) from error
     except ValidationError as error:
-        raise CannotGoBack(" ".join(error.messages)) from error
+        raise NoWayBackError(" ".join(error.messages)) from error
     except IntegrityError as error:
-        raise CannotGoBack(_("Algo nesta versão está em conflito com o acervo de hoje.")) from error
+        raise NoWayBackError(
+            _("Algo nesta versão está em conflito com o acervo de hoje.")
+        ) from error
 
 
 def _save(key: Key, fields: dict[str, Any], *, stands: bool) -> None:
@@ -145,5 +148,5 @@ def _save(key: Key, fields: dict[str, Any], *, stands: bool) -> None:
         if key[0] not in WHOLE_OF:  # what others may collide with: an address, a name
             item.object.full_clean()
         item.object.save()
-        for name, keys in item.m2m_data.items():
+        for name, keys in (item.m2m_data or {}).items():
             getattr(item.object, name).set(keys)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Resource
-from .base import EntryAdmin, StandingFilter
+from .entries import EntryAdmin, StandingFilter
 from .forms import AddressForm
 
 
@@ -34,7 +34,9 @@ class ResourceAdmin(EntryAdmin):
     form = AddressForm
     list_display = ["title", "kind", "level", "language", "cited", "standing", "page"]
     list_filter = [StandingFilter, SkillsFilter, "kind", "level", "language", "cost"]
-    search_help_text = gettext_lazy("Palavras do título ou da descrição, identificador ou endereço.")
+    search_help_text = gettext_lazy(
+        "Palavras do título ou da descrição, identificador ou endereço."
+    )
     autocomplete_fields = ["skills", "merged_into"]
     readonly_fields = ["canonical_address", "created_at", "cited_by", "duplicates"]
     fieldsets = [
@@ -62,7 +64,7 @@ class ResourceAdmin(EntryAdmin):
 
     @admin.display(description=gettext_lazy("endereço, sem os enfeites"))
     def canonical_address(self, resource: Resource) -> str:
-        return resource.address
+        return str(resource.address)
 
     @admin.display(description=gettext_lazy("trilhas"), ordering="cited")
     def cited(self, resource: Any) -> int:
@@ -70,10 +72,10 @@ class ResourceAdmin(EntryAdmin):
 
     @admin.display(description=gettext_lazy("citado em"))
     def cited_by(self, resource: Resource) -> str:
-        steps = resource.steps.select_related("section", "track").order_by("track__title", "pk")
+        section = "admin:catalog_section_change"
         rows = (
-            (reverse("admin:catalog_section_change", args=[step.section_id]), step.track, step.section)
-            for step in steps
+            (reverse(section, args=[step.section_id]), step.track, step.section)
+            for step in resource.steps.select_related("section", "track").order_by("track", "pk")
         )
         return format_html_join(", ", '<a href="{}">{} › {}</a>', rows) or _("nenhuma trilha")
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -64,6 +65,11 @@ class SectionFormSet(RowFormSet):
 
 
 class StepFormSet(RowFormSet):
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for name in {"resource", "skill", "community"} & form.fields.keys():
+            form.fields[name].widget.widget.known = getattr(form.instance, name)
+
     def clean(self) -> None:
         self._lift()
         super().clean()
@@ -109,10 +115,18 @@ class RowInline(admin.StackedInline):  # type: ignore[type-arg]
     extra = 1
     formfield_overrides = SHORT_TEXTS
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Whoever may only look gets no buttons."""
+        (name, first), *others = super().get_fieldsets(request, obj)
+        head, *lines = first["fields"]
+        if not self.has_change_permission(request, obj):
+            head = tuple(field for field in head if field != "move")
+        return [(name, {**first, "fields": [head, *lines]}), *others]
+
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Of the shortcuts beside a select only the one to add: the others would fill the row."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if hasattr(field, "widget"):
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and hasattr(field, "widget"):
             field.widget.can_change_related = field.widget.can_view_related = False
         return field
 
@@ -125,15 +139,11 @@ class RowInline(admin.StackedInline):  # type: ignore[type-arg]
         """Buttons that work without JavaScript and without a mouse."""
         if not row.pk:
             return ""
-        return format_html(
-            '<span class="updown"><button name="_move" value="up:{0}" aria-label="{1}"{3}>↑</button>'
-            '<button name="_move" value="down:{0}" aria-label="{2}"{4}>↓</button></span>',
-            row.pk,
-            _("Subir: %s") % row,
-            _("Descer: %s") % row,
-            " disabled" if row.first else "",
-            " disabled" if row.last else "",
-        )
+        button = '<button name="_move" value="{}:{}" aria-label="{}"{}>{}</button>'
+        up = ("up", row.pk, _("Subir: %s") % row, " disabled" if row.first else "", "↑")
+        down = ("down", row.pk, _("Descer: %s") % row, " disabled" if row.last else "", "↓")
+        buttons = format_html_join("", button, [up, down])
+        return format_html('<span class="updown">{}</span>', buttons)
 
 
 class SectionInline(RowInline):
@@ -149,6 +159,18 @@ class SectionInline(RowInline):
             {"classes": ["collapse"], "fields": [("url", "title_language"), "description"]},
         ),
     ]
+
+
+class NamedSelect(AutocompleteSelect):
+    """An autocomplete that was told the row it shows, instead of asking for each one's name."""
+
+    known: Any = None
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        if self.known is None or value != [str(self.known.pk)]:
+            return super().optgroups(name, value, attr)
+        blank = self.create_option(name, "", "", False, 0)
+        return [(None, [blank, self.create_option(name, value[0], str(self.known), True, 1)], 0)]
 
 
 class StepInline(RowInline):
@@ -171,8 +193,15 @@ class StepInline(RowInline):
         ),
     ]
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = NamedSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def get_queryset(self, request: HttpRequest) -> Any:
         """With what the rows point to, so that their names cost no statement each."""
-        return super().get_queryset(request).select_related(
-            "resource__merged_into", "skill", "community"
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("resource__merged_into", "skill", "community")
         )

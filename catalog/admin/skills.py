@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from ..models import Community, Skill
-from .base import EntryAdmin, StandingFilter
+from .entries import EntryAdmin, StandingFilter
 from .forms import AddressForm
 
 
