@@ -32,7 +32,7 @@ class TrackFilter:
         if self.keeps is None:
             return sections
         for section in sections:
-            section.shown = list(self._kept(section.walk(), walk))
+            section.shown, section.depth = list(self._kept(section.walk(), walk)), 0
         return [section for section in sections if section.shown]
 
     def _kept(self, steps: Iterable[Step], walk: Any) -> Iterator[Step]:

@@ -213,10 +213,12 @@ class Section(FrozenUid):
         """What is known of the time its resources take."""
         return sum(step.material.minutes or 0 for step in self.walk() if step.material)
 
-    def with_inner(self) -> Iterator["Section"]:
+    def with_inner(self, depth: int) -> Iterator["Section"]:
+        """Itself and what stands inside, in reading order, as deep as on a page of their own."""
+        self.depth = depth
         yield self
         for section in self.inner:
-            yield from section.with_inner()
+            yield from section.with_inner(depth + 1)
 
     def renumber(self) -> None:
         """Give the steps positions 10, 20, 30 … among their siblings."""

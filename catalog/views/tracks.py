@@ -41,7 +41,7 @@ def section(request: HttpRequest, uid: str, section: str) -> HttpResponse:
     if here is None:
         raise Http404
     stages = [row for row in outline.sections if row.number]
-    inside = list(here.with_inner())
+    inside = list(here.with_inner(depth=0))
     place = stages.index(next(row for row in inside if row.number))
     last = stages.index([row for row in inside if row.number][-1])
     return render(
