@@ -125,6 +125,7 @@ def test_her_language_is_the_language_of_her_mails(client: Client) -> None:
     client.post("/conta/senha/esqueci/", {"email": ana.email})
     html = mail.outbox[0].alternatives[0].content
     assert '<html lang="en">' in html
+    assert mail.outbox[0].subject == "[Trilha] Choose a new password"
     link, home = LINK.findall(mail.outbox[0].body)
     assert link.startswith("https://testserver/en/conta/nova/")
     assert home == "https://testserver/en/"
