@@ -88,8 +88,9 @@ class Search:
 
     def address(self, without: tuple[str, str] | None = None) -> str:
         """The query of this page, less one filter."""
-        question = [("q", self.question)] if self.question else []
-        return f"?{urlencode([*question, *(pair for pair in self.filters if pair != without)])}"
+        pairs = [("q", self.question)] if self.question else []
+        pairs += [pair for pair in self.filters if pair != without]
+        return f"?{urlencode(pairs)}" if pairs else "."
 
     @cached_property
     def skills(self) -> list[Skill]:

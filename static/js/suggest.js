@@ -5,7 +5,6 @@ export const suggest = field => {
   if (field.role === 'combobox') return;
   const list = Object.assign(document.createElement('ul'), { className: 'suggest', id: `${field.id}-list`, role: 'listbox', hidden: true });
   const said = Object.assign(document.createElement('span'), { className: 'sr', role: 'status' });
-  list.setAttribute('aria-label', field.labels[0].textContent);
   field.parentElement.append(list, said);
   for (const [name, value] of Object.entries({ role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': list.id })) field.setAttribute(name, value);
 
@@ -42,15 +41,18 @@ export const suggest = field => {
       const found = await answer.json();
       if (signal.aborted || document.activeElement !== field) return;
       show(found.suggestions);
+      list.setAttribute('aria-label', found.said);
       said.textContent = found.said;
     } catch { /* a newer question, or no net: the plain search remains */ }
   };
 
-  field.addEventListener('input', () => {
+  const typed = () => {
     clearTimeout(waiting);
     if (field.value.trim().length < LEAST) close();
     else waiting = setTimeout(ask, WAIT);
-  });
+  };
+  field.addEventListener('input', typed);
+  if (field.value !== field.defaultValue) typed();  // while this script was on its way
   field.addEventListener('keydown', event => {
     if (event.isComposing) return;
     const last = list.children.length - 1;
