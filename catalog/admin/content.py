@@ -14,7 +14,8 @@ from ..models import Section, Status, Track
 from ..models.order import in_reading_order
 from .base import BOTH_PAGES, CatalogAdmin
 from .forms import PlacedForm
-from .rows import SectionInline, StepInline, without_shortcuts
+from .rows import SectionInline, StepInline
+from .widgets import without_shortcuts
 
 
 class WholeAdmin(CatalogAdmin):

@@ -4,24 +4,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Section, Step
 from ..models.order import in_reading_order
 from .forms import SHORT_TEXTS, PlacedForm, StepForm
-
-
-def without_shortcuts(field: Any) -> None:
-    """A select of rows of this very page: no links to add or edit them elsewhere."""
-    widget = field.widget
-    widget.can_add_related = widget.can_change_related = widget.can_view_related = False
+from .widgets import LightSelect, NamedSelect, without_shortcuts
 
 
 class RowFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
@@ -30,7 +24,9 @@ class RowFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
     def get_queryset(self) -> Any:
         if not hasattr(self, "_rows"):
             self._rows = in_reading_order(super().get_queryset())
-            self._parents = [("", "–")] + [(r.pk, "· " * r.depth + str(r)) for r in self._rows]
+            self._parents = [("", "–")] + [
+                (row.pk, "· " * row.depth + Truncator(str(row)).chars(50)) for row in self._rows
+            ]
         return self._rows
 
     def add_fields(self, form: Any, index: int | None) -> None:
@@ -123,6 +119,13 @@ class RowInline(admin.StackedInline):  # type: ignore[type-arg]
             head = tuple(field for field in head if field != "move")
         return [(name, {**first, "fields": [head, *lines]}), *others]
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "parent":
+            kwargs["widget"] = LightSelect()
+        elif db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = NamedSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Of the shortcuts beside a select only the one to add: the others would fill the row."""
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -161,18 +164,6 @@ class SectionInline(RowInline):
     ]
 
 
-class NamedSelect(AutocompleteSelect):
-    """An autocomplete that was told the row it shows, instead of asking for each one's name."""
-
-    known: Any = None
-
-    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        if self.known is None or value != [str(self.known.pk)]:
-            return super().optgroups(name, value, attr)
-        blank = self.create_option(name, "", "", False, 0)
-        return [(None, [blank, self.create_option(name, value[0], str(self.known), True, 1)], 0)]
-
-
 class StepInline(RowInline):
     model = Step
     form = StepForm
@@ -192,11 +183,6 @@ class StepInline(RowInline):
             },
         ),
     ]
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.autocomplete_fields:
-            kwargs["widget"] = NamedSelect(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With what the rows point to, so that their names cost no statement each."""
