@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog.models import Outline, Section, Track
+from catalog.models import Outline, Track
 
 from ..walk import Way
 from .models import ShareItem, ShareLink
@@ -96,15 +96,7 @@ def _way_of(link: ShareLink) -> Way | None:
         outline = Outline.of(track.uid)
     except Track.DoesNotExist:
         return None
-    if section:
-        _narrow(outline, section)
+    if section:  # of the outline only what stands in it
+        here = next((row for row in outline.sections if row.pk == section.pk), None)
+        outline.sections = list(here.with_inner(depth=0)) if here else []
     return outline if outline.sections else None
-
-
-def _narrow(outline: Outline, section: Section) -> None:
-    """Leave of an outline what stands in one section, which then begins at the top level."""
-    here = next((row for row in outline.sections if row.pk == section.pk), None)
-    outline.sections = list(here.with_inner()) if here else []
-    top = here.depth if here else 0
-    for row in outline.sections:
-        row.depth -= top

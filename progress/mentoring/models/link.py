@@ -50,7 +50,8 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
         known = self.filter(uid=uid).first()
         if known is None:
             return ShareLink(owner=person, uid=uid)
-        return known if known.owner_id == person.pk else ShareLink(owner=person)
+        mine = known.owner_id == person.pk and not known.revoked_at
+        return known if mine else ShareLink(owner=person)
 
     def for_page(self) -> Self:
         return self.select_related("owner", "track", "section__track").fetch_mode(PAGE_FETCH_MODE)
