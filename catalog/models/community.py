@@ -22,7 +22,7 @@ class Community(Entry):
     )
     stems = StemsField(of=("title", "description"))
 
-    objects = EntryQuerySet.as_manager()
+    objects = EntryQuerySet.as_manager()  # type: ignore[django-manager-missing]
 
     class Meta:
         verbose_name = _("comunidade")
