@@ -82,7 +82,7 @@ class Search:
     @property
     def pills(self) -> list[Pill]:
         return [
-            Pill(label, language, self.address((key, code)))
+            Pill(label, language, self.address((key, code)) or ".")
             for key, code, label, language in self._filters()
         ]
 
@@ -90,7 +90,7 @@ class Search:
         """The query of this page, less one filter."""
         pairs = [("q", self.question)] if self.question else []
         pairs += [pair for pair in self.filters if pair != without]
-        return f"?{urlencode(pairs)}" if pairs else "."
+        return f"?{urlencode(pairs)}" if pairs else ""
 
     @cached_property
     def skills(self) -> list[Skill]:

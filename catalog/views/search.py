@@ -19,6 +19,7 @@ def search(request: HttpRequest) -> HttpResponse:
         {
             "room": "search",
             "search": asked,
+            "query": asked.address(),  # goes along into the other language
             "page": page,
             "said": asked.said(page.paginator.count),
             # What helps on when nothing was found.

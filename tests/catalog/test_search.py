@@ -192,6 +192,12 @@ def test_filters_stay_in_the_address_and_each_can_be_taken_out(client: Client) -
     assert "página 2" in second.content.decode().split("</title>")[0]
 
 
+def test_the_other_language_asks_the_same(client: Client) -> None:
+    page = client.get("/busca/?q=sql&tipo=course&outra=coisa").content.decode()
+    assert '/en/busca/?q=sql&amp;tipo=course" lang="en"' in page
+    assert '/en/busca/" lang="en"' in client.get("/busca/").content.decode()
+
+
 def test_filters_that_leave_nothing_say_so(client: Client) -> None:
     published("SQL", kind=Kind.COURSE)
     page = client.get("/busca/?q=sql&tipo=course&idioma=es")
