@@ -18,6 +18,9 @@ from .pieces import Piece, of_sets, of_texts
 UNTOLD = {"uid", "created_at", "published_at", "track", "section", "content_object"}
 
 
+type Verb = Literal["came", "went", "changed"]
+
+
 @dataclass
 class Change:
     label: str
@@ -30,7 +33,7 @@ class Difference:
 
     kind: str
     name: str
-    verb: Literal["came", "went", "changed"]
+    verb: Verb
     changes: list[Change] = field(default_factory=list)
 
 
@@ -75,7 +78,7 @@ def differences(thing: Model, before: State, after: State, names: Names) -> list
     found = [_of_thing(root, before, after, names)]
     for label in BELONGING.get(root[0], ()):
         if label != "catalog.taggedresource":
-            found += _of_rows(label, before, after, names)
+            found += _of_rows(root, label, before, after, names)
     return [one for one in found if one.verb != "changed" or one.changes]
 
 
@@ -93,20 +96,31 @@ def _of_thing(root: Key, before: State, after: State, names: Names) -> Differenc
     return Difference(kind, "", "changed", changes)
 
 
-def _of_rows(label: str, before: State, after: State, names: Names) -> list[Difference]:
-    kind = str(apps.get_model(label)._meta.verbose_name)
+def _of_rows(root: Key, label: str, before: State, after: State, names: Names) -> list[Difference]:
+    def told(verb: Verb, key: Key, row: Row, *changes: Change) -> Difference:
+        return Difference(_kind(root, label, row, names), names.of[key], verb, [*changes])
+
     was, stands = _ordered(label, before), _ordered(label, after)
     places = _moves(before, was, after, stands)
-    found = [Difference(kind, names.of[key], "went") for key in was if key not in after]
+    rows = [told("went", key, before[key]) for key in was if key not in after]
     for key in stands:
         if key not in before:
-            found.append(Difference(kind, names.of[key], "came"))
+            rows.append(told("came", key, after[key]))
             continue
         changes = _fields(label, before[key], after[key], names)
         if key in places:
             changes.insert(0, Change(_("Lugar"), places[key]))
-        found.append(Difference(kind, names.of[key], "changed", changes))
-    return found
+        rows.append(told("changed", key, after[key], *changes))
+    return rows
+
+
+def _kind(root: Key, label: str, row: Row, names: Names) -> str:
+    """In the history of a track a step says in which section it stands."""
+    kind = str(apps.get_model(label)._meta.verbose_name)
+    section = ("catalog.section", str(row.get("section")))
+    if section == root or section not in names.of:
+        return kind
+    return _("%(kind)s em “%(section)s”") % {"kind": kind, "section": names.of[section]}
 
 
 def _ordered(label: str, state: State) -> list[Key]:
@@ -128,7 +142,7 @@ def _moves(
     blocks = SequenceMatcher(None, former, stayed, autojunk=False).get_matching_blocks()
     in_order = {key for block in blocks for key in former[block.a : block.a + block.size]}
     return {
-        key: [("gone", _place(key, before, was)), ("new", _place(key, after, stands))]
+        key: of_texts(_place(key, before, was), _place(key, after, stands))
         for key in stayed
         if key not in in_order
     }

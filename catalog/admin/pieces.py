@@ -22,7 +22,8 @@ def of_texts(before: str, after: str) -> list[Piece]:
     old, new = (re.findall(r"\S+\s*", text) for text in (before, after))
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     if min(len(old), len(new)) < 8 or matcher.ratio() < 0.5:
-        return _filled([("gone", before), ("new", after)])
+        arrow: list[Piece] = [("same", "→")] if before and after else []
+        return _filled([("gone", before), *arrow, ("new", after)])
     pieces: list[Piece] = []
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":

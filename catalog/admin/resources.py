@@ -59,6 +59,11 @@ class ResourceAdmin(EntryAdmin):
         (gettext_lazy("No acervo"), {"fields": ["cited_by", "canonical_address", "created_at"]}),
     ]
 
+    def get_fieldsets(self, request: HttpRequest, obj: Resource | None = None) -> Any:
+        """A new one has no duplicates yet, and nothing cites it."""
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if obj else fieldsets[:2]
+
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).annotate(cited=Count("steps__track", distinct=True))
 

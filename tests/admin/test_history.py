@@ -135,8 +135,8 @@ def test_steps_that_came_and_went_are_told_and_undone(desk: Desk, stage: Section
     assert order(stage) == ["Segundo", "Terceiro", "Quarto"]
 
     told = desk.history(stage)
-    assert '<b>Quarto</b><span class="diff"><ins>entrou</ins>' in told
-    assert '<b>Primeiro</b><span class="diff"><del>saiu</del>' in told
+    assert '<b>Quarto <small>passo</small></b><span class="diff"><ins>entrou</ins>' in told
+    assert '<b>Primeiro <small>passo</small></b><span class="diff"><del>saiu</del>' in told
 
     desk.go_back(stage, first_revision())
     assert order(stage) == ["Primeiro", "Segundo", "Terceiro"]
@@ -148,7 +148,7 @@ def test_a_moved_step_is_told_by_its_place_and_the_others_are_not(
     desk.save(stage, **{"steps-2-position": "1"})
     assert order(stage) == ["Terceiro", "Primeiro", "Segundo"]
     told = desk.history(stage)
-    assert "<del>3º</del> <ins>1º</ins>" in told
+    assert "<del>3º</del> → <ins>1º</ins>" in told
     assert told.count("lugar</span>") == 1
 
 
@@ -167,7 +167,9 @@ def test_the_history_of_a_track_holds_what_was_done_on_the_pages_of_its_sections
 ) -> None:
     track = stage.track
     desk.save(stage, **{"steps-1-title": "Um título daqui"})
-    assert "<ins>Um título daqui</ins>" in desk.history(track)
+    told = desk.history(track)
+    assert "<ins>Um título daqui</ins>" in told
+    assert "passo em “Leituras”" in told
 
     desk.go_back(track, first_revision())
     assert order(stage) == ["Primeiro", "Segundo", "Terceiro"]
@@ -179,7 +181,9 @@ def test_a_section_that_was_taken_out_returns_with_its_place(desk: Desk) -> None
         builders.section(track, "Cursos")
         builders.section(track, "Sem nada")
     desk.save(track, **{"sections-1-DELETE": "on"})
-    assert '<b>Sem nada</b><span class="diff"><del>saiu</del>' in desk.history(track)
+    assert '<b>Sem nada <small>etapa</small></b><span class="diff"><del>saiu</del>' in desk.history(
+        track
+    )
     desk.go_back(track, first_revision())
     assert [section.title for section in track.sections.all()] == ["Cursos", "Sem nada"]
 
@@ -198,7 +202,7 @@ def test_the_state_of_a_track_is_told_in_words(desk: Desk) -> None:
     track = builders.track(status="draft")
     desk.press(track, "publish")
     told = desk.history(track)
-    assert "<del>rascunho</del> <ins>publicada</ins>" in told
+    assert "<del>rascunho</del> → <ins>publicada</ins>" in told
     assert "publicou" in told
 
 

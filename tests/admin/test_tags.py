@@ -22,7 +22,7 @@ def test_a_new_name_is_one_change_that_can_be_undone(desk: Desk) -> None:
     assert Edition.now() == before + 1
     tag.refresh_from_db()
     assert (tag.name, tag.slug) == ("bancos de dados", "sql")
-    assert "<del>sql</del> <ins>bancos de dados</ins>" in desk.history(tag)
+    assert "<del>sql</del> → <ins>bancos de dados</ins>" in desk.history(tag)
 
 
 def test_two_names_that_differ_only_in_capitals_are_one(desk: Desk) -> None:
