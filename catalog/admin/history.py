@@ -141,4 +141,4 @@ class HistoryViews(admin.ModelAdmin):  # type: ignore[type-arg]
 
 def _when(revision: Revision) -> str:
     at = timezone.localtime(revision.date_created)
-    return formats.date_format(at, "j \\d\\e F, H\\hi").lower()
+    return formats.date_format(at, "j \\d\\e F, H\\hi")
