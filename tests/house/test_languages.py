@@ -4,6 +4,7 @@ Content keeps its own language and says so with `lang`; those elements are left 
 """
 
 import re
+from datetime import date
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
@@ -13,6 +14,8 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 from progress.journey import LearnerJourney
 from progress.models import State
@@ -163,3 +166,19 @@ def test_content_says_which_language_it_is_in() -> None:
         for words in [Words(answer.content.decode())]
     }
     assert {at: texts for at, texts in found.items() if texts} == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "long", "short"),
+    [
+        ("pt-br", "22 de novembro de 2026", "22 nov. 2026"),
+        ("en", "Nov. 22, 2026", "22 Nov. 2026"),
+    ],
+)
+def test_dates_are_written_as_each_language_writes_them(
+    language: str, long: str, short: str
+) -> None:
+    day = date(2026, 11, 22)
+    with override(language):
+        assert date_format(day, "DATE_FORMAT") == long
+        assert date_format(day, "j N Y") == short
