@@ -7,9 +7,6 @@ from django.core.cache import cache
 from django.utils import translation
 
 from catalog.curation import Curadoria
-from trilha.translations import compile_translations
-
-compile_translations()
 
 TRANSACTIONAL = {"transactional_db", "live_server"}
 

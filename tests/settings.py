@@ -27,6 +27,9 @@ if not os.environ.get("DATABASE_URL"):
 
 from trilha.settings import *  # noqa: E402, F403
 from trilha.settings import BASE_DIR, DATABASES, STORAGES  # noqa: E402
+from trilha.translations import compile_translations  # noqa: E402
+
+compile_translations()  # before Django starts and reads them
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not SQLite's own memory: threads of the tests would find its tables locked.
