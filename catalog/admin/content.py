@@ -13,13 +13,18 @@ from django.utils.translation import gettext_lazy
 from ..models import Section, Status, Track
 from ..models.order import in_reading_order
 from .base import BOTH_PAGES, CatalogAdmin
-from .forms import PlacedForm
+from .forms import ListedForm, PlacedForm
 from .rows import SectionInline, StepInline
 from .widgets import without_shortcuts
 
 
 class WholeAdmin(CatalogAdmin):
     """A page whose rows are kept in order: by their numbers, and by buttons up and down."""
+
+    list_editable = ["position"]
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, form=ListedForm, **kwargs)
 
     def rows_of(self, whole: Any) -> QuerySet[Any]:
         raise NotImplementedError
@@ -58,7 +63,6 @@ def swap_with_neighbour(row: Any, rows: list[Any], *, up: bool) -> bool:
 @admin.register(Track)
 class TrackAdmin(WholeAdmin):
     list_display = ["title", "status", "sections_count", "steps_count", "position", "page"]
-    list_editable = ["position"]
     list_filter = ["status", "language"]
     search_fields = ["title", "uid", "summary"]
     prepopulated_fields = {"uid": ["title"]}
@@ -132,7 +136,6 @@ class TrackAdmin(WholeAdmin):
 class SectionAdmin(WholeAdmin):
     form = PlacedForm
     list_display = ["title", "track_title", "parent", "steps_count", "position", "page"]
-    list_editable = ["position"]
     list_filter = [("track", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["track", "parent"]
     ordering = ["track__position", "track_id", "position", "pk"]

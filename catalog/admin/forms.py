@@ -27,6 +27,15 @@ class CatalogForm(forms.ModelForm):  # type: ignore[type-arg]
         return super().clean()
 
 
+class ListedForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A row of a list with a number to type: which row, is said to those who do not see it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label = _("Posição: %s") % self.instance
+        self.fields["position"].widget.attrs["aria-label"] = label
+
+
 class AddressForm(CatalogForm):
     """One thing to study exists once: the second one is refused, and the first one shown."""
 

@@ -34,9 +34,6 @@ class ResourceAdmin(EntryAdmin):
     form = AddressForm
     list_display = ["title", "kind", "level", "language", "cited", "standing", "page"]
     list_filter = [StandingFilter, SkillsFilter, "kind", "level", "language", "cost"]
-    search_help_text = gettext_lazy(
-        "Palavras do título ou da descrição, identificador ou endereço."
-    )
     autocomplete_fields = ["skills", "merged_into"]
     readonly_fields = ["canonical_address", "created_at", "cited_by", "duplicates"]
     fieldsets = [
