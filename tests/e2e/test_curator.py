@@ -66,7 +66,7 @@ def test_a_step_is_added_by_autocomplete_and_moved_by_a_button(
     sign_in(page, duda)
     page.goto(desk(section))
     new = page.locator("#steps-1")
-    new.locator(".field-resource .select2-selection").click()
+    new.get_by_role("combobox", name="Recurso").click()
     page.locator(".select2-search__field").last.fill("definicoes")
     page.get_by_role("option", name="Definições úteis").click()
     page.get_by_role("button", name="Salvar e continuar editando").click()
