@@ -20,8 +20,6 @@ from django.utils.translation import gettext as _
 from reversion import add_to_revision
 from reversion.models import Revision, Version
 
-from ..models import Section, Track
-
 type Key = tuple[str, str]  # ("catalog.step", "12")
 type Row = dict[str, Any]  # fields as fixtures write them
 type State = dict[Key, Row]
@@ -71,11 +69,13 @@ def moments(thing: Model) -> list[Moment]:
 def _versions(thing: Model) -> list[Version]:
     own = Version.objects.get_for_object(thing).values("revision")
     which = Q(revision__in=own)
-    if isinstance(thing, Track):  # its sections have pages, and so revisions, of their own
-        sections = Version.objects.get_for_model(Section)
-        keys = {*sections.filter(revision__in=own).values_list("object_id", flat=True)}
-        keys |= {str(key) for key in thing.sections.values_list("pk", flat=True)}
-        which |= Q(revision__in=sections.filter(object_id__in=keys).values("revision"))
+    for label, field in BELONGING.get(thing._meta.label_lower, {}).items():
+        # Rows that belong to it may have changed in revisions that it was no part of.
+        model = apps.get_model(label)
+        kept, rows = Version.objects.get_for_model(model), model._default_manager
+        keys = {*kept.filter(revision__in=own).values_list("object_id", flat=True)}
+        keys |= {str(key) for key in rows.filter(**{field: thing.pk}).values_list("pk", flat=True)}
+        which |= Q(revision__in=kept.filter(object_id__in=keys).values("revision"))
     models = [thing._meta.label_lower, *BELONGING.get(thing._meta.label_lower, ())]
     named = Q()
     for label in models:

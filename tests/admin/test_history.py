@@ -265,3 +265,16 @@ def test_a_person_who_left_keeps_the_history_whole(desk: Desk, rules: Resource, 
     desk.client.force_login(root)
     duda.delete()
     assert "<ins>Segunda</ins>" in desk.history(rules)
+
+
+def test_a_step_changed_alone_is_in_the_history_of_its_section_and_track(
+    desk: Desk, stage: Section
+) -> None:
+    step = stage.steps.earliest("pk")
+    with changing_the_catalog(why="trocou o comentário"):
+        step.remark = "Comece por aqui"
+        step.save(update_fields=["remark"])
+    for thing in (stage, stage.track):
+        told = desk.history(thing)
+        assert "<ins>Comece por aqui</ins>" in told
+        assert "trocou o comentário" in told
