@@ -1,6 +1,6 @@
-"""What pages tell search engines, in the words of schema.org. Pure."""
+"""What pages tell search engines, in the words of schema.org, from what the page has at hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from .models import Outline, Resource, Skill
@@ -30,7 +30,7 @@ def item_list(outline: Outline, absolute: Absolute) -> dict[str, Any]:
     }
 
 
-def learning_resource(resource: Resource) -> dict[str, Any]:
+def learning_resource(resource: Resource, skills: Iterable[Skill]) -> dict[str, Any]:
     """A resource as a `LearningResource`; what is not known is left out."""
     facts = {
         "@context": "https://schema.org",
@@ -43,7 +43,7 @@ def learning_resource(resource: Resource) -> dict[str, Any]:
         "educationalLevel": resource.get_level_display() if resource.level else "",
         "isAccessibleForFree": {"free": True, "paid": False}.get(resource.cost),
         "timeRequired": f"PT{resource.minutes}M" if resource.minutes else "",
-        "teaches": [skill.title for skill in resource.skills.current()],
+        "teaches": [skill.title for skill in skills],
     }
     return {name: fact for name, fact in facts.items() if fact not in ("", None, [])}
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
@@ -37,17 +37,14 @@ class Journey(ABC):
 
     @abstractmethod
     def activity(self, limit: int) -> list[StudyEvent]:
-        """The latest changes with their resources, latest first; of a visitor none are kept."""
+        """The latest changes with their resources, latest first; `opens`: the resource has a page.
+        Of a visitor none are kept."""
 
     def along(self, outline: Way | None = None) -> Walk:
         return Walk(self.states, self.name, outline)
 
     def state_of(self, resource: Resource) -> State:
         return self.states.get(resource.pk, State.TODO)
-
-    def keys_in(self, state: State) -> list[int]:
-        """The resources in a state, for filters. Nobody stores what is still to do: its rest."""
-        return [key for key, held in self.states.items() if held == state]
 
     def keys_by_word(self) -> dict[str, list[int]]:
         """The marked resources by the word of their state: how the catalog asks, which knows no
@@ -90,13 +87,15 @@ class LearnerJourney(Journey):
             held = Completion.objects.filter(same, learner=self.learner_id)
             keys = {*held.values_list("resource_id", flat=True), *([resource.pk] if state else [])}
             changed = Completion.objects.record(self.learner_id, dict.fromkeys(keys, state))
-            _remember(self.learner_id, changed, track)
+            if changed:
+                _remember(self.learner_id, {resource.pk: state}, track)
         self.__dict__.pop("states", None)
         return former
 
     def activity(self, limit: int) -> list[StudyEvent]:
-        events = StudyEvent.objects.filter(learner=self.learner_id).select_related("resource")
-        return list(events.order_by("-at", "-pk")[:limit])
+        page = Resource.objects.public().filter(pk=OuterRef("resource"))
+        events = StudyEvent.objects.filter(learner=self.learner_id).annotate(opens=Exists(page))
+        return list(events.select_related("resource").order_by("-at", "-pk")[:limit])
 
 
 class VisitorJourney(Journey):

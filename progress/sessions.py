@@ -21,9 +21,10 @@ class SessionStore(DatabaseStore):
         return settings.ACCOUNT_SESSION_COOKIE_AGE if signed_in else settings.SESSION_COOKIE_AGE
 
     def change_marks(self, change: Callable[[Marks], Marks]) -> None:
-        """Read, change and store the marks at once. Nothing else of the session is written.
+        """Read, change and store the marks at once. The session counts as modified, so that its
+        cookie is renewed with every mark; `save` keeps what other tabs have marked.
 
-        A session that does not exist yet is born here, with a cookie of its own.
+        A session that does not exist yet is born here.
         """
         if not self.session_key or not self.exists(self.session_key):
             self[MARKS] = change(self.get(MARKS, {}))
@@ -33,7 +34,6 @@ class SessionStore(DatabaseStore):
             stored[MARKS] = self[MARKS] = change(stored.get(MARKS, {}))
             row = self.create_model_instance(stored)
             row.save(force_update=True)
-        self.modified = False  # the middleware must not write its older copy over it
 
     def take_marks(self) -> Marks:
         """Hand the marks over: the next save keeps none, whatever is stored."""

@@ -48,7 +48,10 @@ def _where_it_was_pressed(request: HttpRequest, resource: Resource) -> str:
     page = urlsplit(sender)
     row = request.GET.get("em", "")
     place = f"#{row}" if re.fullmatch(r"[\w-]{1,200}", row) else ""
-    return page._replace(scheme="", netloc="", fragment="").geturl() + place
+    back = page._replace(scheme="", netloc="", fragment="").geturl()
+    # Without its host, `http://here//elsewhere` would name another one.
+    here = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return back + place if here else resource.get_absolute_url()
 
 
 @require_safe

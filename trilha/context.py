@@ -2,9 +2,9 @@ from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from progress.walk import Walk
 
@@ -25,7 +25,15 @@ class Address:
     @cached_property
     def alternates(self) -> dict[str, str]:
         """By BCP 47 tag."""
-        return {tag: translate_url(self.canonical, code) for code, (tag, _) in TAGS.items()}
+        return {tag: self._in(code) for code, (tag, _) in TAGS.items()}
+
+    def _in(self, code: str) -> str:
+        there = translate_url(self.canonical, code)
+        if there == self.canonical and code != get_language():
+            # An address that leads nowhere has no other language: its home has.
+            with override(code):
+                return self.request.build_absolute_uri(reverse("home"))
+        return there
 
     @property
     def default(self) -> str:

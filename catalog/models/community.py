@@ -45,7 +45,7 @@ class Community(Entry):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('catalog:communities')}#{self.uid}"
+        return f"{reverse('catalog:communities')}#c-{self.uid}"
 
     @property
     def host(self) -> str:

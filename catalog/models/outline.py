@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Self
 
 from django.db.models import CharField, OuterRef, Q, StringAgg, Subquery, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from .base import PAGE_FETCH_MODE
 from .resource import Resource
@@ -47,7 +47,7 @@ class Outline:
         )
         return sorted(
             cls.many(tracks),
-            key=lambda outline: max(place.get(key, -1) for key in outline.resources),
+            key=lambda outline: max((place.get(key, -1) for key in outline.resources), default=-1),
             reverse=True,
         )
 
@@ -112,7 +112,8 @@ class Outline:
 
 
 def _steps(tracks: Iterable[int]) -> Iterable[Step]:
-    teaching = Resource.skills.through.objects.filter(resource=OuterRef("resource"))
+    studied = Coalesce(OuterRef("resource__merged_into"), OuterRef("resource"))
+    teaching = Resource.skills.through.objects.filter(resource=studied)
     keys = StringAgg(Cast("skill_id", CharField()), Value(","))
     taught = teaching.order_by().values("resource").annotate(all=keys).values("all")  # type: ignore[misc]
     return (

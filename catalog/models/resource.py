@@ -73,9 +73,10 @@ class ResourceQuerySet(EntryQuerySet):
 
     def public(self) -> Self:
         """What may be opened by address: once shown, a resource stays reachable for those who
-        studied it, also when it or its track left the catalog."""
+        studied it, also when it or its track left the catalog. What only drafts cite was not."""
         shown = _cited_by(Status.PUBLISHED, Status.RETIRED)
-        return self.filter(shown | ~models.Q(retired_at=None) | ~models.Q(merged_into=None))
+        left = ~models.Q(retired_at=None) | ~models.Q(merged_into=None)
+        return self.filter(shown | left & ~_cited_by(Status.DRAFT))
 
 
 def _cited_by(*statuses: Status) -> models.Q:

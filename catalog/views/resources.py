@@ -10,8 +10,9 @@ from ..models import Outline, Resource, Step
 def resource(request: HttpRequest, uid: str) -> HttpResponse:
     found = get_object_or_404(Resource.objects.public().select_related("merged_into"), uid=uid)
     if found.merged_into:
-        return redirect(found.merged_into, permanent=True)
+        return redirect(found.merged_into)  # not for ever: a merge can be undone
     cited = list(Step.objects.citing(found))
+    skills = list(found.skills.current())
     return render(
         request,
         "catalog/resource.html",
@@ -19,11 +20,11 @@ def resource(request: HttpRequest, uid: str) -> HttpResponse:
             "room": "tracks",
             "resource": found,
             "cited": cited,
-            "remark": next((step.remark for step in cited if step.remark), ""),
-            "skills": found.skills.current(),
+            "why": next((step for step in cited if step.remark), None),
+            "skills": skills,
             "tags": found.tags.order_by("name"),
             "related": Resource.objects.related_to(found)[:6],
-            "structured": structured.learning_resource(found),
+            "structured": structured.learning_resource(found, skills),
             **_neighbours(cited[0] if cited else None),
         },
     )

@@ -7,45 +7,130 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_initial'),
+        ("catalog", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Completion',
+            name="Completion",
             fields=[
-                ('pk', models.CompositePrimaryKey('learner', 'resource', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('state', models.PositiveSmallIntegerField(choices=[(0, 'a fazer'), (1, 'fazendo'), (2, 'pulado'), (3, 'feito')], verbose_name='estado')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='mudou em')),
-                ('learner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.resource')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "learner",
+                        "resource",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "state",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "a fazer"), (1, "fazendo"), (2, "pulado"), (3, "feito")],
+                        verbose_name="estado",
+                    ),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="mudou em"
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.resource",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'andamento',
-                'verbose_name_plural': 'andamentos',
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', [0, 1, 2, 3])), name='progress_completion_state')],
+                "verbose_name": "andamento",
+                "verbose_name_plural": "andamentos",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", [0, 1, 2, 3])),
+                        name="progress_completion_state",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StudyEvent',
+            name="StudyEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.PositiveSmallIntegerField(choices=[(0, 'a fazer'), (1, 'fazendo'), (2, 'pulado'), (3, 'feito')], verbose_name='estado')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='quando')),
-                ('learner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.resource')),
-                ('track', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.track')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "a fazer"), (1, "fazendo"), (2, "pulado"), (3, "feito")],
+                        verbose_name="estado",
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="quando"),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.resource",
+                    ),
+                ),
+                (
+                    "track",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="catalog.track",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'atividade',
-                'verbose_name_plural': 'atividades',
-                'indexes': [models.Index(fields=['learner', '-at'], name='progress_event_by_learner')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', [0, 1, 2, 3])), name='progress_studyevent_state')],
+                "verbose_name": "atividade",
+                "verbose_name_plural": "atividades",
+                "indexes": [
+                    models.Index(fields=["learner", "-at"], name="progress_event_by_learner")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", [0, 1, 2, 3])),
+                        name="progress_studyevent_state",
+                    )
+                ],
             },
         ),
     ]

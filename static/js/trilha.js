@@ -40,6 +40,8 @@ const post = async (button, form) => {
   fade();
   const goal = document.getElementById(menu || focused);
   if (goal && goal !== document.activeElement) goal.focus();
+  // A row may have left a filtered list: the way back is then the nearest thing to stand on.
+  if (focused && !goal && !undone) (status.querySelector('button') ?? document.querySelector('main')).focus();
   if (undone) (document.querySelector(`[formaction*="${new URL(button.formAction).pathname}"].tick`) ?? document.querySelector('main')).focus();
 };
 

@@ -26,9 +26,9 @@ def test_each_with_language_address_and_who_cites_it(client: Client) -> None:
     page = client.get("/comunidades/")
     html = page.content.decode()
     assert "MLOps community Um Slack enorme. inglês mlops.community citada em Dados" in text(page)
-    assert f'id="{mlops.uid}"' in html
+    assert f'id="c-{mlops.uid}"' in html
     assert 'lang="en">MLOps community</a>' in html
-    assert f'href="{stage.track.get_absolute_url()}#{stage.uid}"' in html
+    assert f'href="{stage.track.get_absolute_url()}#e-{stage.uid}"' in html
     assert "Rascunho" not in html
 
 

@@ -35,7 +35,7 @@ def test_a_skill_tells_what_teaches_it(client: Client) -> None:
     assert "Perguntar a bancos de dados." in text(page)
     assert "1 recurso ensina" in text(page)
     assert "diferencial" in text(page)
-    assert f"{stage.track.get_absolute_url()}#{stage.uid}" in page.content.decode()
+    assert f"{stage.track.get_absolute_url()}#e-{stage.uid}" in page.content.decode()
 
 
 def test_drafts_and_what_was_retired_do_not_count(client: Client) -> None:

@@ -203,3 +203,13 @@ def test_what_illustrates_a_skill_is_not_the_first_thing_to_study(client: Client
     begin = page[page.index('id="continue"') : page.index('class="outline"')]
     assert "SQL para começar" in begin
     assert "Guia de IA responsável" not in begin
+
+
+def test_what_survived_a_merge_counts_for_its_skills(client: Client) -> None:
+    track, sql = builders.track(), builders.skill("SQL")
+    builders.step(builders.section(track, "Habilidades"), skill=sql, requirement="required")
+    duplicate = builders.resource("Velho")
+    builders.step(builders.section(track, "Cursos"), resource=duplicate)
+    duplicate.merged_into = builders.resource("Novo", skills=[sql])
+    duplicate.save()
+    assert "1 recurso</span>" in client.get(track.get_absolute_url()).content.decode()

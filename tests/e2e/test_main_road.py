@@ -123,3 +123,13 @@ def code_in_the_mail() -> str:
     found = re.search(r"^[A-Z0-9]{3}-?[A-Z0-9]{3,}$", mail.outbox[0].body, re.MULTILINE)
     assert found, mail.outbox[0].body
     return found[0]
+
+
+def test_in_a_filtered_list_a_finished_row_leaves_and_comes_back(page: Page, track: Track) -> None:
+    page.goto(f"{track.get_absolute_url()}?f=a-fazer")
+    tick(page, "Rules of ML")
+    expect(row(page, "Rules of ML")).to_have_count(0)
+    assert page.evaluate("document.activeElement.textContent") == "Desfazer"
+    page.get_by_role("button", name="Desfazer").click()
+    expect(row(page, "Rules of ML")).to_have_count(1)
+    assert page.evaluate("document.activeElement.ariaLabel") == "Feito: Rules of ML"

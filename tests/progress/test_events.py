@@ -42,3 +42,13 @@ def test_the_latest_activity_comes_first() -> None:
     for title in ["A", "B", "C"]:
         LearnerJourney(ana.pk).set_state(builders.resource(title), State.DONE)
     assert [event.resource.title for event in LearnerJourney(ana.pk).activity(2)] == ["C", "B"]
+
+
+def test_a_mark_that_also_moves_a_duplicate_is_one_event() -> None:
+    ana, duplicate, survivor = cast.ana(), builders.resource(), builders.resource()
+    LearnerJourney(ana.pk).set_state(duplicate, State.DOING)
+    duplicate.merged_into = survivor
+    duplicate.save()
+    LearnerJourney(ana.pk).set_state(survivor, State.DONE)
+    events = StudyEvent.objects.filter(learner=ana).order_by("pk")
+    assert [event.resource for event in events] == [duplicate, survivor]

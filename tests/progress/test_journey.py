@@ -57,7 +57,7 @@ def test_marks_of_a_state_are_found_for_filters(again: Again) -> None:
     done, doing = builders.resource(), builders.resource()
     again().set_state(done, State.DONE)
     again().set_state(doing, State.DOING)
-    assert again().keys_in(State.DONE) == [done.pk]
+    assert again().keys_by_word() == {"done": [done.pk], "doing": [doing.pk]}
 
 
 def test_a_duplicates_mark_counts_for_the_survivor(again: Again) -> None:

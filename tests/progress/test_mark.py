@@ -107,6 +107,8 @@ def test_the_way_leads_back_to_the_row_that_was_pressed(tab: Client) -> None:
         "javascript:alert(1)",
         "http://[",
         "\\\\x",
+        "http://testserver//elsewhere.example/x",
+        "http://testserver/\\elsewhere.example/x",
     ],
 )
 def test_no_referer_leads_away_from_the_site(tab: Client, page: str) -> None:
@@ -139,3 +141,16 @@ def test_one_completion_shows_in_every_track_that_has_the_resource(tab: Client) 
     mark(tab, rules.uid)
     for track in (first, second):
         assert "1 de 1" in tab.get(track.get_absolute_url()).content.decode()
+
+
+def test_a_visitors_cookie_is_renewed_with_every_mark(tab: Client) -> None:
+    _, [first, second] = builders.track_of("A", "B")
+    assert "__Host-sessionid" in mark(tab, first.uid).cookies
+    assert "__Host-sessionid" in mark(tab, second.uid).cookies
+
+
+def test_what_only_a_draft_cites_stays_hidden_when_it_is_retired(tab: Client) -> None:
+    _, [secret] = builders.track_of("Rascunho", status="draft")
+    secret.retire()
+    assert tab.get(secret.get_absolute_url()).status_code == 404
+    assert mark(tab, secret.uid).status_code == 404

@@ -72,3 +72,14 @@ def test_nobody_sees_anothers_path(client: Client) -> None:
     LearnerJourney(ana.pk).set_state(rules, State.DONE)
     client.force_login(cast.caio())
     assert "Todo caminho começa" in client.get(PAGE).content.decode()
+
+
+def test_what_left_the_catalog_is_not_forgotten(client: Client) -> None:
+    ana, (track, [rules]) = cast.ana(), builders.track_of("Rules of ML")
+    LearnerJourney(ana.pk).set_state(rules, State.DONE)
+    track.withdraw(to="draft")
+    client.force_login(ana)
+    page = client.get(PAGE).content.decode()
+    assert "O que você estudou saiu das trilhas" in page
+    assert "Rules of ML" in page
+    assert rules.get_absolute_url() not in page  # it has no page to open now

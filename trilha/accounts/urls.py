@@ -24,12 +24,12 @@ urlpatterns = [
     path("senha/esqueci/", allauth.password_reset, name="account_reset_password"),
     path("senha/esqueci/enviado/", allauth.password_reset_done, name="account_reset_password_done"),
     re_path(
-        r"^nova/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        r"^senha/nova/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         allauth.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
     path(
-        "nova/pronta/",
+        "senha/nova/pronta/",
         allauth.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
