@@ -11,7 +11,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="LoadedTrack",
             fields=[
-                ("track", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name="+", serialize=False, to="catalog.track", verbose_name="trilha")),
+                (
+                    "track",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="catalog.track",
+                        verbose_name="trilha",
+                    ),
+                ),
                 ("rows", models.JSONField(verbose_name="linhas")),
             ],
             options={
