@@ -127,7 +127,7 @@ def test_her_language_is_the_language_of_her_mails(client: Client) -> None:
     assert '<html lang="en">' in html
     assert mail.outbox[0].subject == "[Trilha] Choose a new password"
     link, home = LINK.findall(mail.outbox[0].body)
-    assert link.startswith("https://testserver/en/conta/nova/")
+    assert link.startswith("https://testserver/en/conta/senha/nova/")
     assert home == "https://testserver/en/"
 
 

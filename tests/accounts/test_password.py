@@ -81,7 +81,7 @@ def test_the_link_lives_for_an_hour(
 
 def test_a_link_made_up_opens_nothing(client: Client, ana: User) -> None:
     for key in ("1-abc", f"{ana.pk}-digk6q-{'0' * 32}", "zz-set-password"):
-        answer = client.get(f"/conta/nova/{key}/")
+        answer = client.get(f"/conta/senha/nova/{key}/")
         assert "Este link não vale mais" in answer.content.decode()
 
 
