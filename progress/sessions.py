@@ -15,6 +15,10 @@ Marks = dict[str, int]  # resource key → state
 class SessionStore(DatabaseStore):
     _taken = False
 
+    def _validate_session_key(self, key: str | None) -> bool:
+        """Keys of ours are letters and digits. PostgreSQL would refuse to look for other bytes."""
+        return bool(key) and str(key).isascii() and str(key).isalnum() and len(str(key)) >= 8
+
     def get_session_cookie_age(self) -> int:
         """A visitor's marks want to last; somebody signed in is worth stealing."""
         signed_in = SESSION_KEY in self

@@ -2,8 +2,8 @@ import re
 from urllib.parse import urlsplit
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -24,11 +24,13 @@ class JourneyRequest(HttpRequest):
 @require_POST
 def mark(request: JourneyRequest, uid: str) -> HttpResponse:
     """Set a person's state on a resource and go back to the page it was pressed on."""
-    resource = get_object_or_404(Resource.objects.public().select_related("merged_into"), uid=uid)
+    try:
+        resource = Resource.objects.survivor(uid)
+    except Resource.DoesNotExist:
+        raise Http404 from None
     state = State.from_word(request.POST.get("state", ""))
     if state is None:
         raise BadRequest(_("Esse andamento não existe. Use a fazer, fazendo, feito ou pulado."))
-    resource = resource.merged_into or resource
     track = Track.objects.published().filter(uid=request.GET.get("trilha", "")).first()
     former = request.journey.set_state(resource, state, track)
     response = redirect(_where_it_was_pressed(request, resource))
@@ -41,7 +43,7 @@ def mark(request: JourneyRequest, uid: str) -> HttpResponse:
 def _where_it_was_pressed(request: HttpRequest, resource: Resource) -> str:
     """The page that sent the mark, at its row; the resource's own when the browser is silent."""
     sender = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(
+    if "://" not in sender or not url_has_allowed_host_and_scheme(
         sender, {request.get_host()}, require_https=request.is_secure()
     ):
         return resource.get_absolute_url()

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language, override
 
 from progress.walk import Walk
@@ -20,7 +21,8 @@ class Address:
 
     @cached_property
     def canonical(self) -> str:
-        return self.request.build_absolute_uri(self.request.path)
+        # Two slashes at the start would name another host.
+        return self.request.build_absolute_uri(escape_leading_slashes(self.request.path))
 
     @cached_property
     def alternates(self) -> dict[str, str]:

@@ -3,12 +3,16 @@
 import logging
 import re
 
-KEYS = re.compile(r"(/l/|/senha/nova/)[^/\s?\"']+")
+KEYS = re.compile(r"(/l/+|/senha/nova/)[^/\s?\"']+", re.IGNORECASE)
+CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 class WithoutKeys(logging.Filter):
-    """Put *** in the place of keys: on a handler for every logger, on a logger for that one."""
+    """Put *** in the place of keys, and signs for control characters: on a handler for every
+    logger, on a logger for that one."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = KEYS.sub(r"\1***", record.getMessage()), ()
+        said = KEYS.sub(r"\1***", record.getMessage())
+        # An address may hold line breaks, with which somebody could write lines of their own.
+        record.msg, record.args = CONTROL.sub(lambda found: repr(found[0])[1:-1], said), ()
         return True

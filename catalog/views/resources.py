@@ -1,5 +1,5 @@
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from .. import structured
@@ -8,9 +8,12 @@ from ..models import Outline, Resource, Step
 
 @require_safe
 def resource(request: HttpRequest, uid: str) -> HttpResponse:
-    found = get_object_or_404(Resource.objects.public().select_related("merged_into"), uid=uid)
-    if found.merged_into:
-        return redirect(found.merged_into)  # not for ever: a merge can be undone
+    try:
+        found = Resource.objects.survivor(uid)
+    except Resource.DoesNotExist:
+        raise Http404 from None
+    if found.uid != uid:
+        return redirect(found)  # not for ever: a merge can be undone
     cited = list(Step.objects.citing(found))
     skills = list(found.skills.current())
     return render(

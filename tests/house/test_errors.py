@@ -98,3 +98,18 @@ def test_while_the_database_is_away_pages_ask_to_come_back() -> None:
 def test_health_says_both_when_all_is_well(client: Client) -> None:
     assert client.get("/saude/viva").json()["ok"]
     assert client.get("/saude/pronta").json() == {"ok": True, "database": "here"}
+
+
+@pytest.mark.parametrize("key", ['"\\000aaaaaaaaaaaa"', "../etc/passwd/x", "ç" * 12, "a" * 5_000])
+def test_a_made_up_session_is_no_session(key: str) -> None:
+    answer = Client(headers={"Cookie": f"__Host-sessionid={key}"}).get("/meu-caminho/")
+    assert answer.status_code == 200
+
+
+def test_no_page_names_another_host(client: Client) -> None:
+    page = client.get("//elsewhere.example/x/").content.decode()
+    assert "//elsewhere.example" not in page.replace("testserver/", "")
+
+
+def test_an_address_that_cannot_be_read_is_not_followed(client: Client) -> None:
+    assert client.get("/conta/entrar/?next=//[").status_code == 200

@@ -60,3 +60,10 @@ def test_a_page_of_another_person_is_never_served_from_a_kept_one() -> None:
     learner.force_login(ana)
     assert 'data-s="done"' in learner.get(track.get_absolute_url()).content.decode()
     assert 'data-s="done"' not in Client().get(track.get_absolute_url()).content.decode()
+
+
+def test_a_learners_page_under_static_is_kept_by_nobody(client: Client) -> None:
+    client.force_login(cast.ana())
+    answer = client.get("/static/nada.css")
+    assert answer.status_code == 404
+    assert "no-store" in answer["Cache-Control"]

@@ -1,5 +1,6 @@
 """Production starts with what it needs, or says in one sentence what is missing."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import pytest
 from django.conf import settings
+
+from trilha.logs import WithoutKeys
 
 HOME = settings.BASE_DIR
 PRODUCTION = {
@@ -66,6 +69,33 @@ def test_a_wrong_database_address_is_said_in_words(url: str, sentence: str) -> N
 
     assert answer.returncode == 1
     assert answer.stderr.startswith(sentence)
+
+
+POSTGRESQL = PRODUCTION | {"DATABASE_URL": "postgres://trilha@nowhere/trilha?application_name=x"}
+OPTIONS = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS'])"
+
+
+def test_who_serves_pages_cuts_long_statements_short() -> None:
+    served = start([sys.executable, "-c", f"import trilha.wsgi; {OPTIONS}"], **POSTGRESQL)
+
+    assert "statement_timeout=5000 -c lock_timeout=2000" in served.stdout, served.stderr
+
+
+@pytest.mark.parametrize(("said", "limited"), [({}, False), ({"DB_LIMITS": "1"}, True)])
+def test_a_command_may_take_its_time(said: dict[str, str], limited: bool) -> None:
+    """A migration of a large table, the first load: nobody waits for them."""
+    command = start([*MANAGE, "shell", "--no-imports", "-c", OPTIONS], **POSTGRESQL, **said)
+
+    assert "application_name" in command.stdout, command.stderr
+    assert ("timeout=5000" in command.stdout) is limited
+
+
+def test_redis_counts_when_there_is_one() -> None:
+    asked = "from django.core.cache import cache; print(type(cache._cache.get_client()).__module__)"
+    environment = PRODUCTION | {"REDIS_URL": "redis://nowhere:6379/1"}
+    answer = start([*MANAGE, "shell", "--no-imports", "-c", asked], **environment)
+
+    assert answer.stdout == "redis.client\n", answer.stderr
 
 
 def test_django_has_nothing_to_say_against_production() -> None:
@@ -132,3 +162,11 @@ def unused_tcp_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def test_nobody_writes_lines_of_their_own_into_the_log() -> None:
+    record = logging.LogRecord(
+        "access", logging.INFO, "", 0, "GET %s 404", ("/x\n[now] GET /",), None
+    )
+    WithoutKeys().filter(record)
+    assert record.getMessage() == "GET /x\\n[now] GET / 404"

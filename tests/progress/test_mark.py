@@ -105,6 +105,7 @@ def test_the_way_leads_back_to_the_row_that_was_pressed(tab: Client) -> None:
         "https://elsewhere.example/x",
         "//elsewhere.example",
         "javascript:alert(1)",
+        "null",
         "http://[",
         "\\\\x",
         "http://testserver//elsewhere.example/x",
@@ -154,3 +155,15 @@ def test_what_only_a_draft_cites_stays_hidden_when_it_is_retired(tab: Client) ->
     secret.retire()
     assert tab.get(secret.get_absolute_url()).status_code == 404
     assert mark(tab, secret.uid).status_code == 404
+
+
+def test_a_duplicate_of_what_nobody_can_see_is_hidden_with_it(tab: Client) -> None:
+    _, [secret] = builders.track_of("Segredo", status="draft")
+    duplicate = builders.resource("Velho", merged_into=secret)
+    assert tab.get(duplicate.get_absolute_url()).status_code == 404
+    assert mark(tab, duplicate.uid).status_code == 404
+
+
+def test_a_track_that_was_never_published_shows_nothing_when_it_is_retired(tab: Client) -> None:
+    _, [secret] = builders.track_of("Segredo", status="retired")
+    assert tab.get(secret.get_absolute_url()).status_code == 404

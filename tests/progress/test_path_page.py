@@ -77,7 +77,7 @@ def test_nobody_sees_anothers_path(client: Client) -> None:
 def test_what_left_the_catalog_is_not_forgotten(client: Client) -> None:
     ana, (track, [rules]) = cast.ana(), builders.track_of("Rules of ML")
     LearnerJourney(ana.pk).set_state(rules, State.DONE)
-    track.withdraw(to="draft")
+    track.withdraw(to="draft")  # and nothing says that it was published once
     client.force_login(ana)
     page = client.get(PAGE).content.decode()
     assert "O que você estudou saiu das trilhas" in page

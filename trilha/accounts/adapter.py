@@ -47,6 +47,12 @@ class Adapter(DefaultAccountAdapter):
         ),
     }
 
+    def is_safe_url(self, url: str | None) -> bool:
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:  # an address that cannot even be read, such as `http://[`
+            return False
+
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user.name = form.cleaned_data["name"]
         user.language = get_language() or settings.LANGUAGE_CODE
