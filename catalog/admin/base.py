@@ -93,7 +93,7 @@ class CatalogAdmin(HistoryViews, VersionAdmin):
         """The address of its page, empty while there is none."""
         return str(obj.get_absolute_url())
 
-    @admin.display(description=gettext_lazy("na página"))
+    @admin.display(description=gettext_lazy("página"))
     def page(self, obj: Any) -> str:
         address = self.page_of(obj)
         return format_html('<a href="{}">{}</a>', address, _("ver")) if address else "–"

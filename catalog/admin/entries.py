@@ -47,7 +47,7 @@ class EntryAdmin(CatalogAdmin):
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
         """By words with or without accents, by identifier, and by address however it is written."""
-        term = search_term.strip()
+        term = search_term.replace("\0", "").strip()  # PostgreSQL takes no such byte
         if request.path.endswith("/autocomplete/"):
             queryset = queryset.current()
         if not term:

@@ -115,7 +115,7 @@ class HistoryViews(admin.ModelAdmin):  # type: ignore[type-arg]
             self.message_user(request, _("Já estava assim: nada mudou."), messages.INFO)
             return True
         said = _("voltou à versão de %s") % _when(moment.revision)
-        if why := request.POST.get("why", "").strip()[:300]:
+        if why := request.POST.get("why", "").replace("\0", "").strip()[:300]:
             said = f"{said}: {why}"
         try:
             with self.create_revision(request):  # type: ignore[attr-defined]

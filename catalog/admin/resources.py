@@ -32,7 +32,7 @@ class SkillsFilter(admin.SimpleListFilter):
 @admin.register(Resource)
 class ResourceAdmin(EntryAdmin):
     form = AddressForm
-    list_display = ["title", "kind", "level", "language", "cited", "standing", "page"]
+    list_display = ["title", "kind", "level", "cited", "standing", "page"]
     list_filter = [StandingFilter, SkillsFilter, "kind", "level", "language", "cost"]
     autocomplete_fields = ["skills", "merged_into"]
     readonly_fields = ["canonical_address", "created_at", "cited_by", "duplicates"]
@@ -67,6 +67,12 @@ class ResourceAdmin(EntryAdmin):
     @admin.display(description=gettext_lazy("endereço, sem os enfeites"))
     def canonical_address(self, resource: Resource) -> str:
         return str(resource.address)
+
+    def formfield_for_manytomany(self, *args: Any, **kwargs: Any) -> Any:
+        """Without select2's cross to clear all: a screen reader meets it amid the list's items."""
+        field: Any = super().formfield_for_manytomany(*args, **kwargs)
+        field.widget.is_required = True
+        return field
 
     @admin.display(description=gettext_lazy("trilhas"), ordering="cited")
     def cited(self, resource: Any) -> int:

@@ -27,6 +27,10 @@ class SkillAdmin(EntryAdmin):
 @admin.register(Community)
 class CommunityAdmin(EntryAdmin):
     form = AddressForm
-    list_display = ["title", "url", "language", "standing", "page"]
+    list_display = ["title", "site", "language", "standing", "page"]
     list_filter = [StandingFilter, "language"]
     fields = ["title", "uid", "url", "description", ("language", "title_language")]
+
+    @admin.display(description=gettext_lazy("site"))
+    def site(self, community: Community) -> str:
+        return community.host

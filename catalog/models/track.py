@@ -204,8 +204,9 @@ class Section(FrozenUid):
 
     @property
     def holds(self) -> str:
-        """What its own rows are, when they are all alike; pages draw each kind in its own way."""
-        kinds = {"skill" if s.skill else "community" if s.community else "step" for s in self.rows}
+        """What its rows are, when they are all alike; pages draw each kind in its own way."""
+        rows = getattr(self, "shown", self.rows)
+        kinds = {"skill" if s.skill else "community" if s.community else "step" for s in rows}
         return kinds.pop() if len(kinds) == 1 else "step"
 
     @property
@@ -223,7 +224,8 @@ class Section(FrozenUid):
     def renumber(self) -> None:
         """Give the steps positions 10, 20, 30 … among their siblings."""
         places: dict[int | None, int] = {}
-        for step in self.steps.order_by("position", "pk"):
+        named = self.steps.select_related("resource__merged_into", "skill", "community")
+        for step in named.order_by("position", "pk"):  # the history writes down their names
             places[step.parent_id] = place = places.get(step.parent_id, 0) + 10
             if step.position != place:
                 step.position = place

@@ -51,6 +51,12 @@ def test_title_and_tags_are_told_and_come_back(desk: Desk, rules: Resource) -> N
     assert "mudei cedo demais" in desk.history(rules)
 
 
+def test_an_odd_byte_in_the_reason_is_no_server_error(desk: Desk, rules: Resource) -> None:
+    desk.save(rules, title="Segunda")
+    assert desk.go_back(rules, first_revision(), why="cedo\0 demais").status_code == 302
+    assert "cedo demais" in desk.history(rules)
+
+
 def test_going_back_can_be_undone_too(desk: Desk, rules: Resource) -> None:
     desk.save(rules, title="Segunda", tags="dados")
     second = Revision.objects.latest("pk").pk

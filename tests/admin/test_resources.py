@@ -75,7 +75,15 @@ def test_the_page_says_which_tracks_cite_it(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["definicoes", "Definições", "definição util", "http://www.example.org/d/", "d-uid"]
+    "words",
+    [
+        "def\0inicoes",
+        "definicoes",
+        "Definições",
+        "definição util",
+        "http://www.example.org/d/",
+        "d-uid",
+    ],
 )
 def test_search_knows_words_without_accents_addresses_and_identifiers(
     desk: Desk, words: str
@@ -108,3 +116,9 @@ def test_the_choice_of_a_step_offers_what_stands(desk: Desk) -> None:
     }
     found = desk.client.get(reverse("admin:autocomplete"), asked).json()["results"]
     assert [one["text"] for one in found] == ["Regras de ML"]
+
+
+def test_an_odd_byte_in_the_choice_is_no_server_error(desk: Desk) -> None:
+    asked = {"term": "re\0gra", "app_label": "catalog", "model_name": "step"}
+    answer = desk.client.get(reverse("admin:autocomplete"), {**asked, "field_name": "resource"})
+    assert answer.status_code == 200
