@@ -2,6 +2,7 @@ from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from catalog import sitemaps
 
@@ -11,7 +12,11 @@ admin.autodiscover()
 # The admin's own form has no limit of attempts; ours has.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+# Nor does its page of passwords tell the person by mail.
+ours = RedirectView.as_view(pattern_name="account_change_password")
+
 urlpatterns = [
+    path("admin/password_change/", ours),
     path("admin/", admin.site.urls),
     path("saude/viva", views.alive, name="alive"),
     path("saude/pronta", views.ready, name="ready"),
@@ -32,4 +37,5 @@ urlpatterns = [
 handler400 = "trilha.views.bad_request"
 handler403 = "trilha.views.forbidden"
 handler404 = "trilha.views.not_found"
+handler429 = "trilha.views.too_many"
 handler500 = "trilha.views.server_error"

@@ -79,6 +79,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Whoever tried too often. The libraries that count ask for this by its name in `urls`."""
+    answer = render(request, "429.html", status=429)
+    answer["Retry-After"] = "60"
+    return answer
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 with `Retry-After` while the database is away. Its pages look nothing up."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):

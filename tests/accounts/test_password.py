@@ -121,6 +121,12 @@ def test_changing_it_takes_the_old_one(client: Client, ana: User) -> None:
     assert ana.check_password(cast.PASSWORD)
 
 
+def test_the_admins_own_page_leads_to_ours(client: Client) -> None:
+    client.force_login(cast.duda())
+    for answer in client.get("/admin/password_change/"), client.post("/admin/password_change/"):
+        assert (answer.status_code, answer["Location"]) == (302, reverse("account_change_password"))
+
+
 def test_without_one_she_can_set_one(client: Client, ana: User) -> None:
     ana.set_unusable_password()
     ana.save()
