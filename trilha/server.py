@@ -30,6 +30,8 @@ limit_request_field_size = 8190
 memory = Path("/dev/shm")  # noqa: S108 — workers touch a file there, and no slow disk delays it
 worker_tmp_dir = str(memory) if memory.is_dir() else None
 control_socket_disable = True
+# Django alone decides which headers of a proxy to believe, by TRUSTED_PROXY_COUNT.
+forwarded_allow_ips = ""
 
 # Neither the visitor's address nor the query: the proxy in front knows them, if somebody must.
 accesslog = "-"
