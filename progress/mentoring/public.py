@@ -5,7 +5,7 @@ from functools import wraps
 
 from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -64,6 +64,13 @@ def shared(request: HttpRequest, key: str) -> HttpResponse:
             "rel": "noopener noreferrer",
         },
     )
+
+
+@unlisted
+@require_safe
+def without_slash(request: HttpRequest, key: str) -> HttpResponse:
+    """Django would lead there too, but let the address be kept on the way."""
+    return redirect("mentoring:shared", key, permanent=True)
 
 
 def _missed(request: HttpRequest) -> HttpResponse:

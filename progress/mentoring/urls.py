@@ -10,4 +10,5 @@ urlpatterns = [
     path("links/<uuid:uid>/revogacao/", views.revoke, name="revoke"),
     path("links/<uuid:uid>/qr.svg", views.qr, name="qr"),
     path("l/<str:key>/", public.shared, name="shared"),
+    path("l/<str:key>", public.without_slash),
 ]

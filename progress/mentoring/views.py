@@ -8,6 +8,7 @@ import segno
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +23,7 @@ from .forms import ShareLinkForm
 from .models import ShareLink
 from .picks import Pick, Picks
 
+A_PAGE = 20
 OFFERED = 500  # names that the browser suggests while one types
 
 
@@ -35,15 +37,17 @@ def links(request: MentorRequest) -> HttpResponse:
     if request.method == "POST":
         return _work_on(request, ShareLink.objects.begun(request.user, _uid_of(request)))
     own = ShareLink.objects.of(request.user).for_page().with_size()
-    found = list(own.with_openings(timezone.localdate()))
+    found = own.with_openings(timezone.localdate()).open_first(timezone.now())
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("pagina"))
     return render(
         request,
         "mentoring/links.html",
         {
             "signed": bool(request.user.name.strip()),
             "site": request.build_absolute_uri("/").rstrip("/"),
-            "links": [link for link in found if link.is_open],
-            "ended": [link for link in found if not link.is_open],
+            "page": page,
+            "links": [link for link in page if link.is_open],
+            "ended": [link for link in page if not link.is_open],
         },
     )
 
@@ -111,7 +115,15 @@ def _work_on(request: MentorRequest, link: ShareLink) -> HttpResponse:
         if not ShareLink.objects.of(request.user).filter(uid=link.uid).exists():
             raise
     messages.success(request, _("Link pronto. Copie o endereço e envie a quem quiser."))
-    return redirect(f"{reverse('mentoring:links')}#l-{link.uid}")
+    return redirect(_where_it_stands(link))
+
+
+def _where_it_stands(link: ShareLink) -> str:
+    """The list of links at this one, which is open now."""
+    before = ShareLink.objects.of(link.owner).open(timezone.now())
+    number = before.filter(created_at__gt=link.created_at).count() // A_PAGE + 1
+    page = f"?pagina={number}" if number > 1 else ""
+    return f"{reverse('mentoring:links')}{page}#l-{link.uid}"
 
 
 def _wants_to_save(request: MentorRequest, picks: Picks) -> bool:

@@ -238,3 +238,20 @@ def test_a_link_opens_one_thing_says_the_database_too() -> None:
     both = ShareLink(owner=cast.malu(), name="Os dois", track=track, section=track.sections.get())
     with pytest.raises(ValidationError, match="Um link abre uma coisa só"):
         both.full_clean()
+
+
+@pytest.mark.parametrize(("open_ones", "new_ones"), [(2, 99), (99, 2)])
+def test_no_hand_makes_so_many(
+    desk: Client, monkeypatch: pytest.MonkeyPatch, open_ones: int, new_ones: int
+) -> None:
+    monkeypatch.setattr("progress.mentoring.models.link.MOST_OPEN", open_ones)
+    monkeypatch.setattr("progress.mentoring.models.link.MOST_A_DAY", new_ones)
+    track, _ = builders.track_of("Rules")
+    for _ in range(2):
+        assert save(desk, target="track", track=track.uid).status_code == 302
+    refused = text(save(desk, target="track", track=track.uid, greeting="Com carinho"))
+    assert "Você já tem 2 links abertos" in refused or "Você fez 2 links em um dia" in refused
+    assert "Com carinho" in refused
+    assert ShareLink.objects.count() == 2
+    again = ShareLink.objects.all()[0]
+    assert save(desk, uid=again.uid, target="track", track=track.uid).status_code == 302

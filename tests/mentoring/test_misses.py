@@ -78,6 +78,7 @@ def test_thirty_misses_a_minute_and_then_slowly(client: Client) -> None:
     answer = client.get("/l/guess-31/")
     assert answer.status_code == 429
     assert "Vamos com calma" in answer.content.decode()
+    assert answer["Retry-After"] == "60"
     assert answer["X-Robots-Tag"] == "noindex"
     assert Client(REMOTE_ADDR="203.0.113.7").get("/l/guess-32/").status_code == 404
 
@@ -106,3 +107,10 @@ def test_keys_stay_out_of_the_log(client: Client, link: ShareLink) -> None:
         handler.setStream(stream)
     assert "Not Found: /l/***/" in said.getvalue()
     assert link.key not in said.getvalue()
+
+
+def test_an_address_without_its_slash_is_kept_nowhere(client: Client, link: ShareLink) -> None:
+    answer = client.get(link.get_absolute_url().removesuffix("/"))
+    assert (answer.status_code, answer["Location"]) == (301, link.get_absolute_url())
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert "no-store" in answer["Cache-Control"]

@@ -5,8 +5,9 @@ from typing import Any, Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models import Case, Count, F, Max, OuterRef, Prefetch, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +19,7 @@ from .item import ShareItem
 from .opening import Opening
 
 DAYS_SHOWN = 14
+MOST_OPEN, MOST_A_DAY = 200, 30  # of one person, who shares by hand
 # What `token_urlsafe` writes: nothing else can be a key, and a database would refuse some bytes.
 LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
 
@@ -38,9 +40,11 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
 
     def open(self, at: datetime) -> Self:
         """Links that open at that moment: neither revoked nor expired, of an account in use."""
-        return self.filter(
-            Q(expires_at=None) | Q(expires_at__gt=at), revoked_at=None, owner__is_active=True
-        )
+        return self.filter(_not_ended(at), owner__is_active=True)
+
+    def open_first(self, at: datetime) -> Self:
+        """Those that ended last, and in both parts the newest first."""
+        return self.order_by(Case(When(_not_ended(at), then=0), default=1), "-created_at", "-pk")
 
     def under(self, key: str) -> Self:
         return self.filter(key=key) if LETTERS.issuperset(key) else self.none()
@@ -70,6 +74,10 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
             opened=Coalesce(Subquery(all_of_it.annotate(n=Sum("count")).values("n")), 0),
             opened_last=Subquery(all_of_it.annotate(last=Max("day")).values("last")),
         ).prefetch_related(Prefetch("openings", recent, to_attr="recent"))
+
+
+def _not_ended(at: datetime) -> Q:
+    return Q(Q(expires_at=None) | Q(expires_at__gt=at), revoked_at=None)
 
 
 class ShareLink(models.Model):
@@ -143,6 +151,18 @@ class ShareLink(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("mentoring:shared", args=[self.key])
+
+    def clean(self) -> None:
+        """One person makes links by hand, so a number that no hand makes is refused."""
+        super().clean()
+        now, others = timezone.now(), ShareLink.objects.of(self.owner).exclude(pk=self.pk)
+        if others.open(now).count() >= MOST_OPEN:
+            text = _("Você já tem %(n)d links abertos. Revogue um deles e salve este de novo.")
+            raise ValidationError(text % {"n": MOST_OPEN})
+        today = others.filter(created_at__gt=now - timedelta(days=1))
+        if self._state.adding and today.count() >= MOST_A_DAY:
+            text = _("Você fez %(n)d links em um dia. Amanhã dá para salvar este.")
+            raise ValidationError(text % {"n": MOST_A_DAY})
 
     @property
     def signature(self) -> str:
