@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .models import Cost, Kind, Language, Resource, Section, Step
+from .models import Cost, Kind, Language, Outline, Resource, Section, Step
 
 Keeps = Callable[[Resource, Any], bool]  # the resource, and the person's row on it
 
@@ -17,6 +17,19 @@ class TrackFilter:
     key: str
     label: Promise
     keeps: Keeps | None = None
+    personal: bool = False
+
+    @staticmethod
+    def useful_on(outline: Outline) -> "list[TrackFilter]":
+        """Those that keep something there, whoever looks."""
+        rows = [step.material for step in outline.resources.values() if step.material]
+        return [
+            chosen
+            for chosen in FILTERS
+            if chosen.keeps is None
+            or chosen.personal
+            or any(chosen.keeps(row, None) for row in rows)
+        ]
 
     @property
     def narrows(self) -> bool:
@@ -47,7 +60,9 @@ def _of_kind(*kinds: Kind) -> Keeps:
 
 FILTERS = [
     TrackFilter("", _("Tudo")),
-    TrackFilter("a-fazer", _("A fazer"), lambda resource, mine: mine.word in ("todo", "doing")),
+    TrackFilter(
+        "a-fazer", _("A fazer"), lambda resource, mine: mine.word in ("todo", "doing"), True
+    ),
     TrackFilter(
         "portugues", _("Português"), lambda resource, mine: resource.language == Language.PORTUGUESE
     ),

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from .. import structured
 from ..models import Outline, Track
-from ..trackfilter import FILTERS, TrackFilter
+from ..trackfilter import TrackFilter
 
 
 @require_safe
@@ -17,6 +17,7 @@ def tracks(request: HttpRequest) -> HttpResponse:
 def track(request: HttpRequest, uid: str) -> HttpResponse:
     outline = _outline_or_404(uid)
     walk = request.journey.along(outline)  # type: ignore[attr-defined]
+    filters = TrackFilter.useful_on(outline)
     chosen = TrackFilter.of(request.GET.get("f", ""))
     return render(
         request,
@@ -28,7 +29,7 @@ def track(request: HttpRequest, uid: str) -> HttpResponse:
             "sections": chosen.applied_to(outline.sections, walk),
             "walk": walk,
             "filter": chosen,
-            "filters": FILTERS,
+            "filters": filters,
             "structured": structured.item_list(outline, request.build_absolute_uri),
         },
     )

@@ -7,10 +7,11 @@ const say = text => {
   fade();
 };
 let fading;
+const hovers = matchMedia('(hover: hover)');
 const fade = () => {
   clearTimeout(fading);
   fading = setTimeout(() => {
-    if (status.contains(document.activeElement) || status.matches(':hover')) return fade();
+    if (status.contains(document.activeElement) || hovers.matches && status.matches(':hover')) return fade();
     status.textContent = '';
   }, 8000);
 };
@@ -20,7 +21,9 @@ if (status.textContent.trim()) fade();
 // One after the other, so that quick taps arrive in the order they were made.
 let posts = Promise.resolve();
 
-const post = async (button, form) => {
+const post = async pressed => {
+  // An earlier answer may have redrawn the row: a mark pressed again then means its new value.
+  const button = (pressed.id && document.getElementById(pressed.id)) || pressed;
   const answer = await fetch(button.formAction, {
     method: 'POST',
     body: new URLSearchParams({ [button.name]: button.value }),
@@ -29,28 +32,44 @@ const post = async (button, form) => {
   if (!answer.ok || !answer.redirected) throw new Error(answer.status);
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const focused = document.activeElement?.id;
-  const menu = document.activeElement?.closest('details.menu')?.firstElementChild.id;
+  const undone = status.contains(document.activeElement);
+  swap(page);
+  status.replaceChildren(...(page.querySelector('#aviso')?.childNodes ?? []));
+  fade();
+  refocus(focused, undone && new URL(button.formAction).pathname);
+};
+
+const swap = page => {
   for (const old of document.querySelectorAll('[data-live]')) {
     const now = page.getElementById(old.id);
-    if (now && !now.isEqualNode(old)) old.replaceWith(now);
+    if (!now || now.isEqualNode(old)) continue;
+    for (const menu of old.querySelectorAll('details[open] > summary[id]')) {
+      const same = page.getElementById(menu.id);
+      if (same) same.parentElement.open = true;  // a menu stays open under the finger
+    }
+    old.replaceWith(now);
   }
-  const said = page.querySelector('#aviso');
-  const undone = status.contains(document.activeElement);
-  status.replaceChildren(...(said?.childNodes ?? []));
-  fade();
-  const goal = document.getElementById(menu || focused);
-  if (goal && goal !== document.activeElement) goal.focus();
-  // A row may have left a filtered list: the way back is then the nearest thing to stand on.
-  if (focused && !goal && !undone) (status.querySelector('button') ?? document.querySelector('main')).focus();
-  if (undone) (document.querySelector(`[formaction*="${new URL(button.formAction).pathname}"].tick`) ?? document.querySelector('main')).focus();
+};
+
+// The focus stays where it was. A row may have left a filtered list: then the way back is the
+// nearest thing to stand on; and after going back, the mark that came back.
+const refocus = (id, undone) => {
+  const goal = undone ? document.querySelector(`.tick[formaction^="${undone}"]`) : document.getElementById(id);
+  const next = goal ?? (id || undone ? status.querySelector('button') ?? document.querySelector('main') : null);
+  if (next && next !== document.activeElement) next.focus();
 };
 
 document.addEventListener('submit', event => {
   const form = event.target, button = event.submitter;
   if (form.id !== 'tick' || !button) return;
   event.preventDefault();
-  button.closest('details')?.removeAttribute('open');
-  posts = posts.then(() => post(button, form)).catch(() => {
+  const menu = button.closest('details.menu');
+  if (menu) { menu.firstElementChild.focus(); menu.open = false; }
+  const row = button.closest('.step');
+  row?.setAttribute('data-busy', '');
+  posts = posts.then(() => post(button)).catch(error => {
+    row?.removeAttribute('data-busy');
+    if (error instanceof TypeError) return say(status.dataset.offline);
     // The plain way shows what went wrong. The button may have been replaced meanwhile.
     if (button.isConnected) { form.action = button.formAction; send(form, button); }
   });
@@ -109,7 +128,10 @@ if (strip && 'IntersectionObserver' in window) {
   document.querySelectorAll('.stage').forEach(stage => seen.observe(stage));
 }
 
-// 6. Suggestions while one types a search: their script comes with the first focus.
+// 6. The chosen pill of a strip is in view.
+document.querySelector('.strip [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
+// 7. Suggestions while one types a search: their script comes with the first focus.
 const propose = async field => {
   if (!field?.matches?.('[data-suggest]')) return;
   const { suggest } = await import(field.dataset.suggestScript);
