@@ -10,7 +10,7 @@ from pathlib import Path
 memory = Path("/dev/shm")  # noqa: S108 — a file system in memory; on a disk the suite takes twice as long
 folder = memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
 
-for name in ("DEBUG", "REDIS_URL", "EMAIL_HOST", "SITE_URL", "TRUSTED_PROXY_COUNT"):
+for name in ("DEBUG", "REDIS_URL", "EMAIL_HOST", "TRUSTED_PROXY_COUNT"):
     os.environ.pop(name, None)
 os.environ |= {
     "SECRET_KEY": "known to everybody, and good enough for tests that last a minute",

@@ -15,8 +15,6 @@ if not DEBUG:
 SECRET_KEY = os.environ.get("SECRET_KEY") or "only-for-development"
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
-# Where links in mails point to when no request is at hand.
-SITE_URL = os.environ.get("SITE_URL") or f"https://{ALLOWED_HOSTS[0]}"
 REVISION = os.environ.get("REVISION", "")
 
 # --- The house -------------------------------------------------------------------------------
@@ -44,6 +42,7 @@ INSTALLED_APPS = [
     "progress.mentoring",
 ]
 MIDDLEWARE = [
+    "trilha.middleware.NoNulBytes",
     "trilha.middleware.AnswerHeaders",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
