@@ -5,6 +5,8 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trilha.settings")
+    # Only visitors are kept from waiting: a migration or a load may take its time.
+    os.environ.setdefault("DB_LIMITS", "0")
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line

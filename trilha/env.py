@@ -65,14 +65,15 @@ def postgresql(url: str) -> dict[str, Any]:
         "HOST": "host",
         "PORT": "port",
     }
-    limits = f"{parts.pop('options', '')} {POSTGRESQL_LIMITS}".strip()
+    limits = POSTGRESQL_LIMITS if flag("DB_LIMITS", True) else ""
+    options = f"{parts.pop('options', '')} {limits}".strip()
     # The pool hands out connections; a CONN_MAX_AGE beside it is refused by Django.
     pool = {"min_size": 1, "max_size": number("DB_POOL_SIZE", 8), "timeout": 3}
     return {
         "ENGINE": "django.db.backends.postgresql",
         **{django: parts.pop(psycopg, "") for django, psycopg in known.items()},
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 3, **parts, "options": limits, "pool": pool},
+        "OPTIONS": {"connect_timeout": 3, **parts, "options": options, "pool": pool},
     }
 
 
