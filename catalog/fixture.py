@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import Field, Model
-from django.utils.translation import gettext as _
 from taggit.models import Tag
 
 from .models import Community, Resource, Section, Skill, Step, TaggedResource, Track
 
 # What a file may hold, and the fields that say which row is meant.
 KEYS: dict[type[Model], tuple[str, ...]] = {
-    Tag: ("name",),
+    Tag: ("slug",),
     Track: ("uid",),
     Skill: ("uid",),
     Community: ("uid",),
@@ -29,7 +28,7 @@ ITS_OWN = ("address", "stems", "created_at")
 
 
 class BrokenFileError(Exception):
-    """The file cannot be loaded. The message says where it is wrong, in the person's language."""
+    """The file cannot be loaded. The message says where it is wrong, to an operator."""
 
 
 @dataclass(frozen=True)
@@ -70,19 +69,19 @@ def read(path: Path) -> dict[str, Row]:
     for number, raw in enumerate(_parsed(path), 1):
         row = _row(number, raw)
         if row.ref in rows:
-            raise row.broken(_("repete o registro %(number)s.") % {"number": rows[row.ref].number})
+            raise row.broken(f"repeats record {rows[row.ref].number}.")
         rows[row.ref] = row
     track = track_of(rows)
     for row in rows.values():
         if any(_of_another_track(*it, track) for it in ((row.model, row.key), *row.needs)):
-            raise row.broken(_("pertence ou aponta a outra trilha."))
+            raise row.broken("belongs or points to another track.")
     return rows
 
 
 def track_of(rows: dict[str, Row]) -> str:
     tracks = [str(row.fields["uid"]) for row in rows.values() if row.model is Track]
     if len(tracks) != 1:
-        raise BrokenFileError(_("O arquivo precisa ter exatamente uma trilha (catalog.track)."))
+        raise BrokenFileError("The file needs exactly one track (catalog.track).")
     return tracks[0]
 
 
@@ -112,18 +111,14 @@ def _parsed(path: Path) -> list[Any]:
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise BrokenFileError(
-            _("Não deu para abrir o arquivo: %(why)s") % {"why": error.strerror}
-        ) from None
+        raise BrokenFileError(f"The file cannot be opened: {error.strerror}.") from None
     except UnicodeDecodeError:
-        raise BrokenFileError(_("O arquivo não é um texto em UTF-8.")) from None
+        raise BrokenFileError("The file is no text in UTF-8.") from None
     except json.JSONDecodeError as error:
-        text = _("O arquivo não é JSON: linha %(line)s, coluna %(column)s (%(why)s).")
-        raise BrokenFileError(
-            text % {"line": error.lineno, "column": error.colno, "why": error.msg}
-        ) from None
+        place = f"line {error.lineno}, column {error.colno}"
+        raise BrokenFileError(f"The file is not JSON: {place} ({error.msg}).") from None
     if not isinstance(rows, list):
-        raise BrokenFileError(_("O arquivo precisa ser uma lista de registros."))
+        raise BrokenFileError("The file needs to be a list of records.")
     return rows
 
 
@@ -132,15 +127,15 @@ def _row(number: int, raw: Any) -> Row:
     model = MODELS.get(str(raw.get("model"))) if isinstance(raw, dict) else None
     fields = raw.get("fields") if model else None
     if model is None or not isinstance(fields, dict):
-        raise _broken(number, _("faltam “model” e “fields”, ou o modelo não é do catálogo."))
+        raise _broken(number, "“model” or “fields” is missing, or the model is no catalog model.")
     if raw.get("pk") is not None:
-        raise _broken(number, _("uma chave primária não vale em outro banco: tire “pk”."))
+        raise _broken(number, "a primary key means nothing in another database: remove “pk”.")
     known = {field.name: field for field in fields_of(model)}
     if strange := sorted(fields.keys() - known.keys()):
-        raise _broken(number, _("não conheço %(names)s.") % {"names": ", ".join(strange)})
+        raise _broken(number, f"does not know {', '.join(strange)}.")
     for name, field in known.items():
         if not _well_shaped(field, fields.get(name), needed=name in KEYS[model]):
-            raise _broken(number, _("“%(name)s” falta ou tem outra forma.") % {"name": name})
+            raise _broken(number, f"“{name}” is missing or has another shape.")
     return Row(number, model, {name: v for name, v in fields.items() if name not in ITS_OWN})
 
 
@@ -163,4 +158,4 @@ def _of_another_track(model: type[Model], key: list[str], track: str) -> bool:
 
 
 def _broken(number: int, why: str) -> BrokenFileError:
-    return BrokenFileError(_("Registro %(number)s: %(why)s") % {"number": number, "why": why})
+    return BrokenFileError(f"Record {number}: {why}")

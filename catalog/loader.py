@@ -21,7 +21,6 @@ from django.core.serializers import deserialize
 from django.core.serializers.base import DeserializationError
 from django.db import transaction
 from django.db.models import Model, Q
-from django.utils.translation import gettext as _
 
 from .fixture import MODELS, Row, fields_of, read, reference, track_of
 from .history import changing_the_catalog
@@ -153,7 +152,7 @@ def _instance(row: Row) -> tuple[Any, dict[str, Any]]:
         missing = [reference(*it) for it in row.needs if _stored(*it) is None]
         cause = error.__context__
         if missing:
-            why = _("aponta para %(what)s, que não existe.") % {"what": ", ".join(missing)}
+            why = f"points to {', '.join(missing)}, which does not exist."
         else:
             why = " ".join(cause.messages) if isinstance(cause, ValidationError) else str(error)
         raise row.broken(why) from None
@@ -218,7 +217,7 @@ def _is_empty(row: Any) -> bool:
 
 
 def _name(thing: Any, fields: list[str] | None = None) -> str:
-    """`recurso: Made With ML (nível, minutos)`"""
+    """`resource: Made With ML (level, minutes)`"""
     options = thing._meta
     names = ", ".join(str(options.get_field(name).verbose_name) for name in fields or ())
     return f"{options.verbose_name}: {thing}" + (f" ({names})" if names else "")

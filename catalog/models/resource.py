@@ -185,6 +185,10 @@ class Resource(Entry):  # type: ignore[django-manager-missing]
         return host(self.url)
 
 
+# Files name a row by its natural key. The library's is the name, which curators may change.
+Tag.natural_key_fields = ["slug"]
+
+
 class TaggedResource(ItemBase):
     """The link between a resource and a tag. A real foreign key: taggit's own item holds a raw
     object id, which neither fixtures nor reverts survive."""
@@ -194,7 +198,7 @@ class TaggedResource(ItemBase):
         Tag, models.CASCADE, related_name="resource_items", verbose_name=_("assunto")
     )
 
-    natural_key_fields = ["content_object__uid", "tag__name"]
+    natural_key_fields = ["content_object__uid", "tag__slug"]
 
     class Meta:
         verbose_name = _("assunto de um recurso")
@@ -209,6 +213,6 @@ class TaggedResource(ItemBase):
         return f"{self.content_object_id} · {self.tag_id}"
 
     def natural_key(self) -> Any:
-        return (self.content_object.uid, self.tag.name)
+        return (self.content_object.uid, self.tag.slug)
 
     natural_key.dependencies = ["catalog.resource", "taggit.tag"]  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from reversion.models import Revision
+from taggit.models import Tag
 
 from catalog.models import Edition, Outline, Resource, Section, Skill, Step, Track
 from progress.journey import LearnerJourney
@@ -86,7 +87,7 @@ def headings() -> list[str]:
 
 
 def test_the_first_load_brings_everything(author: Author) -> None:
-    assert "10 novos" in author.loads()
+    assert "10 new" in author.loads()
 
     assert headings() == ["Para começar", "Curso", "Livro"]
     curso = Resource.objects.matching("cursos").get()
@@ -98,7 +99,7 @@ def test_an_unchanged_file_changes_nothing(author: Author) -> None:
     author.loads()
     edition, revisions = Edition.now(), Revision.objects.count()
 
-    assert author.loads() == "dados.json: nada mudou\n"
+    assert author.loads() == "dados.json: nothing changed\n"
     assert (Edition.now(), Revision.objects.count()) == (edition, revisions)
 
 
@@ -115,7 +116,7 @@ def test_a_changed_row_is_updated_and_anas_mark_stays(author: Author) -> None:
     LearnerJourney(ana.pk).set_state(curso, State.DONE)
     author.says("catalog.resource", "curso", title="Curso de SQL", level="beginner")
 
-    assert "mudados: recurso: Curso de SQL (título, nível)" in author.loads()
+    assert "changed: resource: Curso de SQL (title, level)" in author.loads()
     assert LearnerJourney(ana.pk).states == {curso.pk: State.DONE}
     assert Resource.objects.matching("sql").get() == curso
 
@@ -153,7 +154,7 @@ def test_a_field_that_left_the_file_is_emptied(author: Author) -> None:
     del author.rows["resource curso"]["fields"]["minutes"]
     del author.rows["resource curso"]["fields"]["skills"]
 
-    assert "(minutos, habilidades que ensina)" in author.loads()
+    assert "(minutes, skills it teaches)" in author.loads()
     curso = Resource.objects.get(uid="curso")
     assert (curso.minutes, curso.skills.count()) == (None, 0)
 
@@ -164,8 +165,21 @@ def test_tags_follow_the_file(author: Author) -> None:
     author.says("catalog.taggedresource", "curso", "sql")
     author.forgets("taggedresource cursodados")
 
-    assert "mudados: recurso: Curso (assuntos)" in author.loads()
+    assert "changed: resource: Curso (topics)" in author.loads()
     assert [*Resource.objects.get(uid="curso").tags.names()] == ["sql"]
+
+
+def test_a_tag_that_duda_renamed_is_still_the_files_tag(author: Author) -> None:
+    author.loads()
+    tag = Tag.objects.get(slug="dados")
+    tag.name = "Dados e tabelas"
+    tag.save()
+    author.says("catalog.resource", "aula", title="Aula")
+    author.says("catalog.taggedresource", "aula", "dados")
+    author.loads()
+
+    assert [*Resource.objects.get(uid="aula").tags.all()] == [tag]
+    assert Tag.objects.get().name == "Dados e tabelas"
 
 
 def test_what_left_is_retired_and_its_steps_are_removed(author: Author) -> None:
@@ -175,8 +189,8 @@ def test_what_left_is_retired_and_its_steps_are_removed(author: Author) -> None:
     author.forgets("resource livro", "step livro")
     told = author.loads()
 
-    assert "retirados: recurso: Livro" in told
-    assert "apagados: passo: Livro" in told
+    assert "retired: resource: Livro" in told
+    assert "deleted: step: Livro" in told
     livro.refresh_from_db()
     assert livro.retired_at
     assert LearnerJourney(ana.pk).states == {livro.pk: State.DOING}
@@ -190,7 +204,7 @@ def test_a_retired_thing_that_comes_back_is_brought_back(author: Author) -> None
     author.loads()
     author.rows |= {"resource livro": row, "step livro": step}
 
-    assert "trazidos de volta: recurso: Livro" in author.loads()
+    assert "brought back: resource: Livro" in author.loads()
     assert headings() == ["Para começar", "Curso", "Livro"]
 
 
@@ -219,7 +233,7 @@ def test_what_holds_a_step_of_dudas_stays(author: Author) -> None:
     builders.step(Section.objects.get(), resource=builders.resource("Da Duda"))
     author.forgets("section leituras", "step grupo", "step curso", "step livro")
 
-    assert "fora do arquivo, mas com algo dentro: etapa: Leituras" in author.loads()
+    assert "gone from the file, but holding something: section: Leituras" in author.loads()
     assert headings() == ["Da Duda"]
 
 
@@ -255,17 +269,17 @@ def test_the_order_of_the_file_does_not_matter(author: Author) -> None:
 def test_a_dry_run_shows_everything_and_writes_nothing(author: Author) -> None:
     told = author.loads(dry_run=True)
 
-    assert "novos: recurso: Curso" in told
-    assert "nada foi gravado" in told
+    assert "new: resource: Curso" in told
+    assert "nothing was written" in told
     assert (Track.objects.count(), Edition.now(), Revision.objects.count()) == (0, 0, 0)
-    assert "10 novos" in author.loads()
+    assert "10 new" in author.loads()
 
 
 def test_long_lists_are_cut_unless_asked_for(author: Author) -> None:
     for n in range(30):
         author.says("catalog.resource", f"livro-{n}", title=f"Livro {n}")
 
-    assert "… e mais 20" in author.loads(dry_run=True)
+    assert "… and 20 more" in author.loads(dry_run=True)
     assert "Livro 29" in author.loads(dry_run=True, verbosity=2)
 
 
@@ -288,35 +302,35 @@ def breaks(model: str, uid: str, **fields: Any) -> Break:
 @pytest.mark.parametrize(
     ("broken", "message"),
     [
-        (breaks("catalog.resource", "curso", minutes="muitos"), "deve ser inteiro"),
-        (breaks("catalog.resource", "curso", minutes=0), "Deixe os minutos em branco"),
+        (breaks("catalog.resource", "curso", minutes="muitos"), "must be an integer"),
+        (breaks("catalog.resource", "curso", minutes=0), "Leave the minutes blank"),
         (breaks("catalog.resource", "curso", url="curso"), "url:"),
         (breaks("catalog.resource", "curso", kind="novela"), "kind:"),
         (breaks("catalog.resource", "curso", title=""), "title:"),
         (breaks("catalog.resource", "curso", title=["Curso"]), "“title”"),
         (breaks("catalog.resource", "curso", title="\0"), "“title”"),
         (breaks("catalog.resource", "curso", skills=["sql"]), "“skills”"),
-        (breaks("catalog.resource", "curso", skills=[["java"]]), "catalog.skill:java, que não"),
-        (breaks("catalog.resource", "curso", cor="azul"), "não conheço cor"),
-        (breaks("catalog.resource", "livro", url="http://example.org/curso/"), "este endereço"),
+        (breaks("catalog.resource", "curso", skills=[["java"]]), "catalog.skill:java, which"),
+        (breaks("catalog.resource", "curso", cor="azul"), "does not know cor"),
+        (breaks("catalog.resource", "livro", url="http://example.org/curso/"), "this address"),
         (
             breaks("catalog.step", "livro", section="outra"),
-            "aponta para catalog.section:dados/outra",
+            "points to catalog.section:dados/outra",
         ),
-        (breaks("catalog.step", "livro", skill="sql"), "aponta para uma coisa só"),
+        (breaks("catalog.step", "livro", skill="sql"), "points to one thing only"),
         (breaks("catalog.step", "grupo", parent="curso"), "catalog.step:dados/"),
-        (breaks("catalog.track", "outra", title="Outra"), "exatamente uma trilha"),
-        (lambda author: author.forgets("track dados"), "exatamente uma trilha"),
+        (breaks("catalog.track", "outra", title="Outra"), "exactly one track"),
+        (lambda author: author.forgets("track dados"), "exactly one track"),
         (
             lambda author: author.rows.update(again=author.rows["step livro"]),
-            "repete o registro 10",
+            "repeats record 10",
         ),
-        (lambda author: author.rows["step livro"].update(pk=7), "tire “pk”"),
-        (lambda author: author.rows["step livro"].update(model="auth.user"), "Registro 10"),
-        (lambda author: author.rows["step livro"].pop("fields"), "Registro 10"),
+        (lambda author: author.rows["step livro"].update(pk=7), "remove “pk”"),
+        (lambda author: author.rows["step livro"].update(model="auth.user"), "Record 10"),
+        (lambda author: author.rows["step livro"].pop("fields"), "Record 10"),
         (
             lambda author: author.rows["step livro"]["fields"].update(section=["x", "leituras"]),
-            "outra trilha",
+            "another track",
         ),
     ],
 )
@@ -330,18 +344,18 @@ def test_a_broken_file_is_explained_and_nothing_is_written(
 
     with pytest.raises(CommandError, match=message) as error:
         author.loads()
-    assert "Nada foi carregado" in str(error.value)
+    assert "Nothing was loaded" in str(error.value)
     assert (Edition.now(), Revision.objects.count(), headings()) == before
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (b"[{]", "linha 1, coluna 3"),
-        (b"{}", "uma lista"),
-        (b"[3]", "Registro 1"),
+        (b"[{]", "line 1, column 3"),
+        (b"{}", "a list"),
+        (b"[3]", "Record 1"),
         (b"\xff", "UTF-8"),
-        (None, "abrir"),
+        (None, "opened"),
     ],
 )
 def test_what_is_no_fixture_is_explained(tmp_path: Path, text: bytes | None, message: str) -> None:
@@ -367,7 +381,7 @@ def test_a_broken_file_among_the_fixtures_is_named(tmp_path: Path, settings: Any
     settings.FIXTURE_DIRS = [tmp_path]
     (tmp_path / "quebrado.json").write_text("[")
 
-    with pytest.raises(CommandError, match=r"quebrado\.json: O arquivo não é JSON"):
+    with pytest.raises(CommandError, match=r"quebrado\.json: The file is not JSON"):
         call_command("load_trail", stdout=StringIO())
 
 

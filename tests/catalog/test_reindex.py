@@ -22,7 +22,7 @@ def test_what_is_stale_is_renewed() -> None:
     resource = builders.resource("Definições")
     Resource.objects.filter(pk=resource.pk).update(stems="", address="x")
 
-    assert reindex() == ("1 de 2 linhas mudaram.\n", "")
+    assert reindex() == ("1 of 2 rows changed.\n", "")
     resource.refresh_from_db()
     assert resource.address == resource.url
     assert Resource.objects.matching("definição").get() == resource
@@ -33,7 +33,7 @@ def test_when_all_is_well_nothing_changes() -> None:
     builders.resource()
     builders.community()
 
-    assert reindex() == ("0 de 2 linhas mudaram.\n", "")
+    assert reindex() == ("0 of 2 rows changed.\n", "")
     assert Edition.now() == 0
 
 
@@ -44,7 +44,7 @@ def test_two_rows_of_one_address_are_told_and_kept_apart() -> None:
     Resource.objects.filter(pk=second.pk).update(url="https://www.example.org/curso", stems="")
     said, problem = reindex()
 
-    assert said == "1 de 2 linhas mudaram.\n"
-    assert "Segundo" in problem
+    assert said == "1 of 2 rows changed.\n"
+    assert problem.startswith("Segundo now has the address of another row")
     assert first.address in problem
     assert Resource.objects.matching("segundo").get() == second

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from catalog.fixture import BrokenFileError, files_of_tracks
 from catalog.loader import Report, load
@@ -22,32 +22,32 @@ class Command(BaseCommand):
         )
         parser.add_argument("--dry-run", action="store_true", help="show what would change")
 
+    @override("en")  # as operators are spoken to, also by names of models and by validation
     @transaction.atomic  # a broken file among several: nothing at all is written
     def handle(self, *args: Any, **options: Any) -> None:
         for path in options["file"] or files_of_tracks(settings.FIXTURE_DIRS):
             try:
                 report = load(path, options["dry_run"])
             except BrokenFileError as error:
-                text = _("%(file)s: %(why)s Nada foi carregado.")
-                raise CommandError(text % {"file": path.name, "why": error}) from None
+                raise CommandError(f"{path.name}: {error} Nothing was loaded.") from None
             self.tell(path, report, options["verbosity"])
         if options["dry_run"]:
-            self.stdout.write(_("Foi só um ensaio: nada foi gravado."))
+            self.stdout.write("It was only a rehearsal: nothing was written.")
 
     def tell(self, path: Path, report: Report, verbosity: int) -> None:
         said = {
-            _("novos"): report.added,
-            _("mudados"): report.changed,
-            _("trazidos de volta"): report.brought_back,
-            _("retirados"): report.retired,
-            _("apagados"): report.removed,
-            _("fora do arquivo, mas com algo dentro"): report.kept,
+            "new": report.added,
+            "changed": report.changed,
+            "brought back": report.brought_back,
+            "retired": report.retired,
+            "deleted": report.removed,
+            "gone from the file, but holding something": report.kept,
         }
         counts = [f"{len(names)} {word}" for word, names in said.items() if names]
-        self.stdout.write(f"{path.name}: {', '.join(counts) or _('nada mudou')}")
+        self.stdout.write(f"{path.name}: {', '.join(counts) or 'nothing changed'}")
         for word, names in said.items() if verbosity else ():
             shown = names if verbosity > 1 else names[:SHOWN]
             for name in shown:
                 self.stdout.write(f"  {word}: {name}")
             if hidden := len(names) - len(shown):
-                self.stdout.write(_("  … e mais %(n)s (--verbosity 2 mostra)") % {"n": hidden})
+                self.stdout.write(f"  … and {hidden} more (--verbosity 2 shows them)")

@@ -2,7 +2,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from catalog.models import Edition, Entry
 from catalog.models.fields import stale
@@ -17,8 +16,7 @@ class Command(BaseCommand):
         changed = sum(self.renew(row, stale(row)) for row in rows)
         if changed:
             Edition.turn()
-        text = _("%(changed)s de %(all)s linhas mudaram.")
-        self.stdout.write(text % {"changed": changed, "all": len(rows)})
+        self.stdout.write(f"{changed} of {len(rows)} rows changed.")
 
     def renew(self, row: Entry, values: dict[str, str]) -> bool:
         """Whether anything was written."""
@@ -27,6 +25,6 @@ class Command(BaseCommand):
             with transaction.atomic():
                 return bool(values) and bool(itself.update(**values))
         except IntegrityError:
-            text = _("%(row)s tem agora o endereço de outra linha (%(address)s): una as duas.")
-            self.stderr.write(text % {"row": row, "address": values.pop("address")})
+            address = values.pop("address")
+            self.stderr.write(f"{row} now has the address of another row ({address}): merge them.")
             return self.renew(row, values)
