@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 
+from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 View = Callable[..., HttpResponse]
+# Enough for a class behind one address that begins at once.
+BEGINNINGS = {"visitor_began": "120/m/ip"}
 
 
 def from_this_site(view: View) -> View:
@@ -24,5 +27,23 @@ def from_this_site(view: View) -> View:
         if request.headers.get("Origin") == own and same_site:
             return view(request, *args, **kwargs)
         return csrf_protect(view)(request, *args, **kwargs)
+
+    return guarded
+
+
+def not_too_many_beginnings(view: View) -> View:
+    """Hold back an address whose marks would fill the database with sessions of new visitors.
+
+    Whoever is signed in or has a session, and so may have marked before, is never held back.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        # Asking who it is looks the session up: a key of none is forgotten here.
+        known = request.user.is_authenticated or request.session.session_key
+        many = not known and ratelimit.consume_or_429(
+            request, action="visitor_began", config=BEGINNINGS
+        )
+        return many or view(request, *args, **kwargs)
 
     return guarded

@@ -13,7 +13,7 @@ from catalog.models import Outline, Resource, Track
 from .journey import Journey
 from .models import State
 from .notice import Notice
-from .origin import from_this_site
+from .origin import from_this_site, not_too_many_beginnings
 
 
 class JourneyRequest(HttpRequest):
@@ -22,6 +22,7 @@ class JourneyRequest(HttpRequest):
 
 @from_this_site
 @require_POST
+@not_too_many_beginnings
 def mark(request: JourneyRequest, uid: str) -> HttpResponse:
     """Set a person's state on a resource and go back to the page it was pressed on."""
     try:
