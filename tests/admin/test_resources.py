@@ -77,7 +77,6 @@ def test_the_page_says_which_tracks_cite_it(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "def\0inicoes",
         "definicoes",
         "Definições",
         "definição util",
@@ -122,3 +121,25 @@ def test_an_odd_byte_in_the_choice_is_no_server_error(desk: Desk) -> None:
     asked = {"term": "re\0gra", "app_label": "catalog", "model_name": "step"}
     answer = desk.client.get(reverse("admin:autocomplete"), {**asked, "field_name": "resource"})
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://example.org/livro",
+        "https://duda:segredo@example.org/",
+        "https://duda@example.org/",
+        "https://example.org/a\\b",
+        "https://example.org/\u202efdp.exe",
+        "https://example.org/" + "a" * 2048,
+    ],
+)
+def test_nobody_is_sent_to_an_odd_address(desk: Desk, url: str) -> None:
+    track, (resource,) = builders.track_of("Regras")
+    community = builders.community()
+    for row, field in (
+        (resource, "url"), (community, "url"), (track.sections.get(), "url"), (track, "source_url")
+    ):  # fmt: skip
+        answer = desk.send(row, **{field: url})
+        assert answer.status_code == 200
+        assert len(url) > 2048 or "Use um endereço que comece com http" in answer.text

@@ -1,5 +1,6 @@
 """Tags are renamed and counted here; their address was given away and stays."""
 
+import pytest
 from django.urls import reverse
 from taggit.models import Tag
 
@@ -37,3 +38,25 @@ def test_a_tag_typed_in_capitals_is_the_one_there_is(desk: Desk) -> None:
     resource = builders.resource()
     desk.save(resource, tags="SQL, Novo")
     assert set(resource.tags.names()) == {"sql", "Novo"}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("///", "não serve de assunto"), ("a" * 101, "até 100 ")]
+)
+def test_a_name_without_a_page_is_refused_wherever_it_is_typed(
+    desk: Desk, name: str, said: str
+) -> None:
+    resource = builders.resource(tags=["sql"])
+    for answer in (
+        desk.send(resource, tags=f"sql, {name}"),
+        desk.send(resource.tags.get(), name=name),
+        desk.add(Tag, name=name),
+    ):
+        assert answer.status_code == 200
+        assert said in answer.text
+    assert list(Tag.objects.values_list("name", flat=True)) == ["sql"]
+
+
+def test_one_that_has_no_page_breaks_no_list(desk: Desk) -> None:
+    Tag.objects.create(name="///")
+    assert desk.client.get(reverse("admin:taggit_tag_changelist")).status_code == 200
