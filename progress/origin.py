@@ -39,8 +39,8 @@ def not_too_many_beginnings(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        # Asking who it is looks the session up: a key of none is forgotten here.
-        known = request.user.is_authenticated or request.session.session_key
+        request.session.keys()  # looks it up: a key that opens nothing is forgotten
+        known = request.session.session_key
         many = not known and ratelimit.consume_or_429(
             request, action="visitor_began", config=BEGINNINGS
         )

@@ -1,4 +1,5 @@
 import re
+from abc import abstractmethod
 from collections.abc import Collection
 from typing import Any
 
@@ -26,8 +27,9 @@ class WholeAdmin(CatalogAdmin):
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         return super().get_changelist_form(request, form=ListedForm, **kwargs)
 
+    @abstractmethod
     def rows_of(self, whole: Any) -> QuerySet[Any]:
-        raise NotImplementedError
+        """The rows that are kept in order."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -4,14 +4,18 @@ from django.utils.translation import gettext_lazy as _
 
 from ..links import host
 from .base import Entry, EntryQuerySet, Language
-from .fields import AddressField, StemsField
+from .fields import AddressField, StemsField, WebField
+
+
+class CommunityQuerySet(EntryQuerySet):
+    """Nothing of its own yet; by this name the types of its rows are known."""
 
 
 class Community(Entry):
     """A place where people meet."""
 
     title = models.CharField(_("nome"), max_length=200)
-    url = models.URLField(_("endereço"), max_length=2048)
+    url = WebField(_("endereço"))
     address = AddressField()
     description = models.TextField(_("descrição"), blank=True)
     title_language = models.CharField(
@@ -22,7 +26,7 @@ class Community(Entry):
     )
     stems = StemsField(of=("title", "description"))
 
-    objects = EntryQuerySet.as_manager()  # type: ignore[django-manager-missing]
+    objects = CommunityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("comunidade")
