@@ -9,22 +9,26 @@ from django.utils import translation
 from catalog.curation import Curadoria
 
 TRANSACTIONAL = {"transactional_db", "live_server"}
+flushed = False  # in this process; xdist has one per database
 
 
 @pytest.fixture(autouse=True)
 def _rows_made_by_migrations(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Give a transactional test what the flush after the one before it took away.
+    """Give a test what the flush after a transactional one took away: the group of curators.
 
     The cache is no model, so no flush empties it: counted attempts would add up.
     """
+    global flushed  # noqa: PLW0603
     marker = request.node.get_closest_marker("django_db")
-    if TRANSACTIONAL & set(request.fixturenames) or (marker and marker.kwargs.get("transaction")):
-        request.getfixturevalue("transactional_db")
+    wants = set(request.fixturenames)
+    transactional = bool(TRANSACTIONAL & wants or (marker and marker.kwargs.get("transaction")))
+    if flushed and (transactional or marker or "db" in wants):
+        request.getfixturevalue("transactional_db" if transactional else "db")
         Curadoria.ensure()
-        yield
+    yield
+    if transactional:
+        flushed = True
         cache.clear()
-    else:
-        yield
 
 
 @pytest.fixture(autouse=True)
