@@ -167,3 +167,14 @@ def host(url: str) -> str:
         return urlsplit(url).netloc.rpartition("@")[2].lower().removeprefix("www.")
     except ValueError:
         return ""
+
+
+def is_web(url: str) -> bool:
+    """Whether people may be sent there: a web site, without a name to sign in with, and nothing
+    that browsers read otherwise than it looks."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    plain = url.isprintable() and "\\" not in url
+    return plain and parts.scheme in PORTS and "@" not in parts.netloc

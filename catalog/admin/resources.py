@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ..models import Resource
 from .entries import EntryAdmin, StandingFilter
-from .forms import AddressForm
+from .forms import ResourceForm
 
 
 class SkillsFilter(admin.SimpleListFilter):
@@ -31,7 +31,7 @@ class SkillsFilter(admin.SimpleListFilter):
 
 @admin.register(Resource)
 class ResourceAdmin(EntryAdmin):
-    form = AddressForm
+    form = ResourceForm
     list_display = ["title", "kind", "level", "cited", "standing", "page"]
     list_filter = [StandingFilter, SkillsFilter, "kind", "level", "language", "cost"]
     autocomplete_fields = ["skills", "merged_into"]

@@ -12,7 +12,7 @@ from taggit import admin as _registered  # noqa: F401 — taggit's own page, whi
 from taggit.models import Tag
 
 from .base import CatalogAdmin
-from .forms import CatalogForm
+from .forms import CatalogForm, validate_tag
 
 admin.site.unregister(Tag)
 # The library calls them tags; everybody here says assuntos.
@@ -24,6 +24,7 @@ Tag._meta.verbose_name_plural = gettext_lazy("assuntos")
 class TagForm(CatalogForm):
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"].strip()
+        validate_tag(name)
         if Tag.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
             raise ValidationError(_("Já existe um assunto com este nome."))
         return name
@@ -48,4 +49,4 @@ class TagAdmin(CatalogAdmin):
         return int(tag.used)
 
     def page_of(self, obj: Any) -> str:
-        return reverse("catalog:tag", args=[obj.slug])
+        return reverse("catalog:tag", args=[obj.slug]) if obj.slug else ""

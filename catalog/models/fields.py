@@ -2,10 +2,35 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
-from ..links import canonical
+from ..links import LONGEST, canonical, is_web
 from ..stems import stems
+
+
+def validate_web(url: str) -> None:
+    if not is_web(url):
+        text = _(
+            "Use um endereço que comece com http:// ou https://, sem nome de usuário, barra "
+            "invertida ou caractere invisível."
+        )
+        raise ValidationError(text)
+
+
+class WebField(models.URLField):  # type: ignore[type-arg]
+    """A link that people follow from here."""
+
+    default_validators = [*models.URLField.default_validators, validate_web]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": LONGEST, **kwargs})
+
+    def deconstruct(self) -> Any:
+        """The column is a URLField's: rules of what may be typed need no migration."""
+        name, _ours, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
 
 
 class StemsField(models.TextField):  # type: ignore[type-arg]

@@ -10,7 +10,7 @@ from taggit.models import ItemBase, Tag
 
 from ..links import host
 from .base import Entry, EntryQuerySet, Language
-from .fields import AddressField, StemsField
+from .fields import AddressField, StemsField, WebField
 from .skill import Skill
 from .track import Status
 
@@ -95,10 +95,8 @@ class Resource(Entry):  # type: ignore[django-manager-missing]
     title_language = models.CharField(
         _("idioma do título"), max_length=10, choices=Language, default=Language.PORTUGUESE
     )
-    url = models.URLField(
-        _("endereço"),
-        max_length=2048,
-        help_text=_("O endereço que abre, com o instante do vídeo e tudo."),
+    url = WebField(
+        _("endereço"), help_text=_("O endereço que abre, com o instante do vídeo e tudo.")
     )
     address = AddressField()
     description = models.TextField(_("descrição"), blank=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..links import host
 from .base import PAGE_FETCH_MODE, FrozenUid, Language
+from .fields import WebField
 from .order import in_reading_order
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Track(FrozenUid):
     status = models.CharField(_("situação"), max_length=20, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(_("publicada em"), null=True, blank=True, editable=False)
     position = models.PositiveIntegerField(_("posição"), default=0)
-    source_url = models.URLField(_("endereço da fonte"), max_length=2048, blank=True)
+    source_url = WebField(_("endereço da fonte"), blank=True)
     source_path = models.CharField(_("arquivo na fonte"), max_length=500, blank=True)
     source_commit = models.CharField(_("commit da fonte"), max_length=64, blank=True)
     source_fetched_on = models.DateField(_("lida em"), null=True, blank=True)
@@ -142,7 +143,7 @@ class Section(FrozenUid):
     title_language = models.CharField(
         _("idioma do título"), max_length=10, choices=Language, blank=True
     )
-    url = models.URLField(_("endereço"), max_length=2048, blank=True)
+    url = WebField(_("endereço"), blank=True)
     description = models.TextField(_("descrição"), blank=True)
 
     objects = SectionQuerySet.as_manager()

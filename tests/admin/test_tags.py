@@ -40,9 +40,7 @@ def test_a_tag_typed_in_capitals_is_the_one_there_is(desk: Desk) -> None:
     assert set(resource.tags.names()) == {"sql", "Novo"}
 
 
-@pytest.mark.parametrize(
-    ("name", "said"), [("///", "não serve de assunto"), ("a" * 101, "até 100 ")]
-)
+@pytest.mark.parametrize(("name", "said"), [("///", "não serve de assunto"), ("a" * 101, "100 ")])
 def test_a_name_without_a_page_is_refused_wherever_it_is_typed(
     desk: Desk, name: str, said: str
 ) -> None:
