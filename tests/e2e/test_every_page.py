@@ -2,18 +2,27 @@
 the browser has nothing to complain about."""
 
 from collections.abc import Callable
+from urllib.parse import unquote, urlsplit
 
 import pytest
+from allauth.core.ratelimit import respond_429
+from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
 from playwright.sync_api import Page
+from reversion.models import Version
 
+from catalog.history import changing_the_catalog
 from catalog.models import Resource, Track
 from progress.journey import LearnerJourney
 from progress.mentoring.models import ShareLink
 from progress.models import State
-from tests import cast
+from tests import builders, cast
+from tests.accounts.steps import last_code, last_link
 from trilha.accounts.models import User
+from trilha.urls import *  # noqa: F403 — the pages of errors are ours as well
+from trilha.urls import urlpatterns as ours
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,6 +54,8 @@ LEARNERS = [
     "/conta/email/",
     "/conta/senha/",
     "/conta/sessoes/",
+    "/conta/acesso/",
+    "/conta/sair/",
     "/links/",
     "/links/novo/",
 ]
@@ -63,9 +74,16 @@ def content() -> Track:
     return Track.objects.get(uid="engenharia-de-ml")
 
 
-def look(page: Page, address: str, axe: Callable[[Page], None]) -> None:
+def look(page: Page, address: str, axe: Callable[[Page], None], status: int = 200) -> None:
     answer = page.goto(address)
-    assert answer and answer.status == 200, address
+    assert answer and answer.status == status, address
+    see(page, address, axe)
+
+
+def see(page: Page, address: str, axe: Callable[[Page], None]) -> None:
+    """Judge the page as it stands, if it is the one that is meant: a redirect would pass too."""
+    place = urlsplit(page.url)
+    assert unquote(place._replace(scheme="", netloc="").geturl()) == address
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
     small = page.evaluate(TOO_SMALL)
@@ -73,11 +91,16 @@ def look(page: Page, address: str, axe: Callable[[Page], None]) -> None:
 
 
 # Controls under 24 × 24 px, the least of WCAG 2.2 AA; links inside a sentence are excepted there.
-TOO_SMALL = """() => [...document.querySelectorAll('button, summary, select, input:not([type=hidden])')]
-  .filter(it => it.checkVisibility({opacityProperty: true, visibilityProperty: true}))
-  .map(it => [it, it.getBoundingClientRect()])
-  .filter(([it, box]) => box.width > 1 && (box.width < 24 || box.height < 24) && !it.closest('label, [aria-hidden]'))
-  .map(([it, box]) => `${it.outerHTML.slice(0, 80)} ${box.width}×${box.height}`)"""
+TOO_SMALL = """() => {
+  const controls = 'button, summary, select, input:not([type=hidden])'
+  const larger = 'label, [aria-hidden], .select2-selection' // what is hit in its place
+  return [...document.querySelectorAll(controls)]
+    .filter(it => it.checkVisibility({opacityProperty: true, visibilityProperty: true}))
+    .map(it => [it, it.getBoundingClientRect()])
+    .filter(([it, box]) => box.width > 1 && (box.width < 24 || box.height < 24))
+    .filter(([it]) => !it.closest(larger))
+    .map(([it, box]) => `${it.outerHTML.slice(0, 80)} ${box.width}×${box.height}`)
+}"""
 
 
 def test_a_visitors_pages(either_page: Page, content: Track, axe: Callable[[Page], None]) -> None:
@@ -116,6 +139,10 @@ def test_a_curators_pages(
     section = content.sections.get(uid="sql")
     resource = Resource.objects.published().first()
     assert resource
+    former = Version.objects.get_for_object(resource).latest("pk")
+    with changing_the_catalog(why="mudou o título"):
+        resource.title = "Outro título"
+        resource.save()
     for name, args in [
         ("index", []),
         ("catalog_track_changelist", []),
@@ -125,8 +152,63 @@ def test_a_curators_pages(
         ("catalog_section_change", [section.pk]),
         ("catalog_resource_change", [resource.pk]),
         ("catalog_resource_history", [resource.pk]),
+        ("catalog_resource_revision", [resource.pk, former.revision_id]),
     ]:
         look(either_page, reverse(f"admin:{name}", args=args), axe)
+
+
+def test_the_pages_of_a_new_account(either_page: Page, axe: Callable[[Page], None]) -> None:
+    page, (track, _) = either_page, builders.track_of("Rules of ML")
+    page.goto(track.get_absolute_url())
+    page.get_by_role("button", name="Feito: Rules of ML").first.click()
+    page.get_by_role("status").filter(has_text="Feito: Rules of ML").wait_for()
+    page.goto(reverse("account_signup"))
+    page.get_by_label("Nome").fill("Ana Souza")
+    page.locator("input[name=email]").fill("ana@trilha.test")
+    page.locator("input[name=password1]").fill(cast.PASSWORD)
+    press_enter(page, "input[name=password1]")
+    see(page, "/conta/confirmar/", axe)
+    page.locator("input[name=code]").fill(last_code())
+    press_enter(page, "input[name=code]")
+    see(page, "/conta/bem-vinda/", axe)
+
+
+def press_enter(page: Page, field: str) -> None:
+    with page.expect_navigation():
+        page.locator(field).press("Enter")
+
+
+def test_the_pages_of_a_forgotten_password(either_page: Page, axe: Callable[[Page], None]) -> None:
+    ana = cast.ana()
+    either_page.goto(reverse("account_reset_password"))
+    either_page.locator("input[name=email]").fill(ana.email)
+    press_enter(either_page, "input[name=email]")
+    see(either_page, "/conta/senha/esqueci/enviado/", axe)
+    link = urlsplit(last_link()).path
+    either_page.goto(link)
+    see(either_page, link.rsplit("-", 2)[0] + "-set-password/", axe)
+    look(either_page, "/conta/senha/nova/1-abc/", axe)  # one that is not valid any more
+
+
+def refuses(request: HttpRequest) -> HttpResponse:
+    raise PermissionDenied
+
+
+def breaks(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("on purpose")
+
+
+urlpatterns = [path("403/", refuses), path("429/", respond_429), path("500/", breaks), *ours]
+
+
+@pytest.mark.urls(__name__)
+def test_the_pages_of_errors(
+    either_page: Page, axe: Callable[[Page], None], complaints: list[str]
+) -> None:
+    for status in [403, 404, 429, 500]:
+        look(either_page, f"/{status}/", axe, status)
+    assert len(complaints) == 4  # the browser notes each of them
+    complaints.clear()
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -41,6 +41,6 @@ def test_a_mark_made_nowhere_is_made(client: Client) -> None:
 
 def test_the_desk_completes_it_to_nothing(client: Client) -> None:
     client.force_login(cast.duda())
-    asked = "app_label=catalog&model_name=step&field_name=resource&term=%00ab"
+    asked = "app_label=catalog&model_name=section&field_name=track&term=%00ab"
     answer = client.get(reverse("admin:autocomplete"), QUERY_STRING=asked)
     assert answer.json()["results"] == []
