@@ -51,7 +51,7 @@ class ResourceQuerySet(EntryQuerySet):
 
     def published(self) -> Self:
         """Current, and cited by a track that people can open, itself or by a duplicate of it."""
-        return self.current().filter(_cited_by(Status.PUBLISHED))
+        return self.current().filter(_cited_where(Q(track__status=Status.PUBLISHED)))
 
     def related_to(self, resource: "Resource") -> Self:
         """Other published resources that teach the same skills, those that share most first."""
@@ -74,15 +74,23 @@ class ResourceQuerySet(EntryQuerySet):
     def public(self) -> Self:
         """What may be opened by address: once shown, a resource stays reachable for those who
         studied it, also when it or its track left the catalog. What only drafts cite was not."""
-        shown = _cited_by(Status.PUBLISHED, Status.RETIRED)
-        left = ~models.Q(retired_at=None) | ~models.Q(merged_into=None)
-        return self.filter(shown | left & ~_cited_by(Status.DRAFT))
+        shown = Q(track__status=Status.PUBLISHED) | ~Q(track__published_at=None)
+        left = ~Q(retired_at=None) | ~Q(merged_into=None)
+        return self.filter(_cited_where(shown) | left & ~_cited_where(~shown))
+
+    def survivor(self, uid: str) -> "Resource":
+        """The public resource of that uid, or the one it was merged into, if that is public.
+
+        Raises `Resource.DoesNotExist`.
+        """
+        found: Resource = self.public().get(uid=uid)
+        return self.public().get(pk=found.merged_into_id) if found.merged_into_id else found
 
 
-def _cited_by(*statuses: Status) -> models.Q:
+def _cited_where(condition: Q) -> Q:
     from .step import Step
 
-    steps = Step.objects.filter(track__status__in=statuses)
+    steps = Step.objects.filter(condition)
     cited = models.Exists(steps.filter(resource=models.OuterRef("pk")))
     # Two questions, so that each is answered by an index.
     return cited | models.Exists(steps.filter(resource__merged_into=models.OuterRef("pk")))
