@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +22,7 @@ from reversion.revisions import add_to_revision, create_revision, get_comment, s
 from ..models import Edition
 from .forms import SHORT_TEXTS, CatalogForm
 from .history import HistoryViews
+from .widgets import is_key
 
 BOTH_PAGES = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 
@@ -116,6 +119,11 @@ class CatalogAdmin(HistoryViews, VersionAdmin):
             "page_url": self.page_of(obj) if obj else "",
         }
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_action(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            raise BadRequest(_("Essa escolha não existe. Volte à lista e marque de novo."))
+        return super().response_action(request, *args, **kwargs)
 
     def apply(
         self, request: HttpRequest, rows: QuerySet[Any], verb: Callable[[Any], bool], said: str
