@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from ..models import Resource
 from .entries import EntryAdmin, StandingFilter
 from .forms import ResourceForm
+from .widgets import KeysSelect, NamedSelect
 
 
 class SkillsFilter(admin.SimpleListFilter):
@@ -68,9 +69,14 @@ class ResourceAdmin(EntryAdmin):
     def canonical_address(self, resource: Resource) -> str:
         return str(resource.address)
 
-    def formfield_for_manytomany(self, *args: Any, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["widget"] = NamedSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Without select2's cross to clear all: a screen reader meets it amid the list's items."""
-        field: Any = super().formfield_for_manytomany(*args, **kwargs)
+        kwargs["widget"] = KeysSelect(db_field, self.admin_site)
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
         field.widget.is_required = True
         return field
 

@@ -3,12 +3,30 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import (
+    AutocompleteMixin,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 
 
-class NamedSelect(AutocompleteSelect):
+def is_key(text: str) -> bool:
+    """Whether the database can be asked for it: Django asks for whatever was sent."""
+    return text.isdecimal() and len(text) < 20
+
+
+class OfKeys(AutocompleteMixin):
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        return super().optgroups(name, [key for key in value if is_key(key)], attr)
+
+
+class KeysSelect(OfKeys, AutocompleteSelectMultiple):
+    pass
+
+
+class NamedSelect(OfKeys, AutocompleteSelect):
     """An autocomplete that was told the row it shows, instead of asking for each one's name."""
 
     known: Any = None
