@@ -76,18 +76,14 @@ def test_a_step_is_added_by_autocomplete_and_moved_by_a_button(
     expect(labels).to_have_text(["Definições úteis", "Regras de ML"])
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-@pytest.mark.parametrize("dark", [False, True])
 def test_the_desk_is_readable_and_fits(
-    open_page: Callable[..., Page],
+    either_page: Page,
     sign_in: Callable[[Page, User], None],
     axe: Callable[[Page], None],
     duda: User,
     rules: Resource,
-    size: str,
-    dark: bool,
 ) -> None:
-    page = open_page(size, dark=dark)
+    page = either_page
     sign_in(page, duda)
     track = Track.objects.get()
     lists = [f"/admin/catalog/{name}/" for name in ("track", "section", "resource", "skill")]

@@ -61,13 +61,6 @@ LEARNERS = [
 ]
 
 
-@pytest.fixture(params=["desktop-light", "phone-dark"])
-def either_page(request: pytest.FixtureRequest, open_page: Callable[..., Page]) -> Page:
-    """Each size and each scheme once: colours do not depend on the size, nor sizes on colours."""
-    size, scheme = request.param.split("-")
-    return open_page(size, dark=scheme == "dark")
-
-
 @pytest.fixture
 def content() -> Track:
     call_command("load_trail", verbosity=0)
