@@ -67,6 +67,7 @@ class TrackAdmin(WholeAdmin):
     list_display = ["title", "status", "sections_count", "steps_count", "position", "page"]
     list_filter = ["status", "language"]
     search_fields = ["title", "uid", "summary"]
+    ordering = ["position", "title", "pk"]
     prepopulated_fields = {"uid": ["title"]}
     inlines = [SectionInline]
     actions = ["publish", "back_to_draft", "retire"]

@@ -101,18 +101,15 @@ def test_copying_the_address(page: Page, sign_in: SignIn, track: Track) -> None:
     assert copied.endswith(link.get_absolute_url())
 
 
-@pytest.mark.parametrize(("size", "dark"), [("desktop", True), ("phone", False)])
 def test_nothing_about_the_pages_is_in_the_way(
-    open_page: Callable[..., Page],
+    either_page: Page,
     sign_in: SignIn,
     axe: Callable[[Page], None],
     complaints: list[str],
     track: Track,
-    size: str,
-    dark: bool,
 ) -> None:
     """Full, empty, wrong and gone: axe finds nothing and nothing runs off the side."""
-    page, malu = open_page(size, dark=dark), cast.malu()
+    page, malu = either_page, cast.malu()
 
     def look(address: str = "") -> None:
         if address:
