@@ -1,8 +1,10 @@
 """What every test stands on. The settings of the tests are in tests/settings.py."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
@@ -29,6 +31,14 @@ def _rows_made_by_migrations(request: pytest.FixtureRequest) -> Iterator[None]:
     if transactional:
         flushed = True
         cache.clear()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take SQLite's side files along: a server's thread may have held the database to the end."""
+    name = Path(settings.DATABASES["default"]["NAME"])
+    if name.is_absolute() and not hasattr(config, "workerinput"):
+        for rest in name.parent.glob(f"{name.name}.test*"):
+            rest.unlink(missing_ok=True)
 
 
 @pytest.fixture(autouse=True)
