@@ -5,8 +5,9 @@ import re
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from taggit.models import Tag
 
-from catalog.models import Step, Track
+from catalog.models import Resource, Skill, Step, TaggedResource, Track
 from progress.journey import LearnerJourney
 from progress.models import State
 from tests import builders, cast
@@ -20,12 +21,28 @@ def long_track(steps: int) -> Track:
     region = builders.section(track, "Cursos")
     stage = builders.section(track, "SQL", parent=region)
     group = builders.step(stage, title="Listas")
-    for n in range(steps):
-        skill = builders.skill(f"Habilidade {n}")
-        resource = builders.resource(f"Recurso {n}", skills=[skill], tags=["sql"])
-        builders.step(stage, resource=resource, parent=group if n % 2 else None)
-        if n < 3:
-            builders.step(stage, skill=skill, requirement="required")
+    tag, _ = Tag.objects.get_or_create(name="sql", slug="sql")
+    skills = Skill.objects.bulk_create(
+        Skill(uid=f"habilidade-{n}", title=f"Habilidade {n}") for n in range(steps)
+    )
+    resources = Resource.objects.bulk_create(
+        Resource(uid=f"recurso-{n}", url=f"https://example.org/{n}", title=f"Recurso {n}")
+        for n in range(steps)
+    )
+    Resource.skills.through.objects.bulk_create(
+        Resource.skills.through(resource=resource, skill=skill)
+        for resource, skill in zip(resources, skills, strict=True)
+    )
+    TaggedResource.objects.bulk_create(
+        TaggedResource(content_object=resource, tag=tag) for resource in resources
+    )
+    common = {"section": stage, "track": track}
+    Step.objects.bulk_create(
+        Step(**common, uid=f"p-{n}", position=n, resource=it, parent=group if n % 2 else None)
+        for n, it in enumerate(resources)
+    )
+    for skill in skills[:3]:
+        builders.step(stage, skill=skill, requirement="required")
     return track
 
 

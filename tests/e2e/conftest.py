@@ -15,7 +15,13 @@ from playwright.sync_api import BrowserContext, BrowserType, ConsoleMessage, Pag
 from tests.cast import PASSWORD
 from trilha.accounts.models import User
 
-CHROMIUMS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+CHROMIUMS = [
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+]
 SIZES: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": {"width": 1280, "height": 900}},
     "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
