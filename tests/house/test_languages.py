@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 import polib
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -137,10 +138,11 @@ def pages(client: Client, root: str) -> dict[str, HttpResponse]:
 
 
 @pytest.mark.parametrize("who", ["visitor", "malu"])
-@pytest.mark.parametrize(
-    ("language", "root", "other"), [("en", "/en/", "pt-BR"), ("pt-BR", "/", "en")]
-)
-def test_a_page_speaks_its_own_language(who: str, language: str, root: str, other: str) -> None:
+def test_a_page_speaks_its_own_language(who: str) -> None:
+    """Portuguese on SQLite, English on PostgreSQL: no word depends on the database."""
+    language, root, other = ("pt-BR", "/", "en")
+    if connection.vendor != "sqlite":
+        language, root, other = ("en", "/en/", "pt-BR")
     content()
     foreign = strings_of(other)
     visited = {
