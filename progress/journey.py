@@ -128,6 +128,10 @@ class VisitorJourney(Journey):
         return []
 
 
+class JourneyRequest(HttpRequest):
+    journey: Journey
+
+
 def journey_of(request: HttpRequest) -> Journey:
     if request.user.is_authenticated:
         return LearnerJourney(request.user.pk, request.user.get_short_name())

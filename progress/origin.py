@@ -1,10 +1,13 @@
 """Marks without a token in the page: a page made once for all strangers cannot hold one."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
+from urllib.parse import urlsplit
 
 from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 View = Callable[..., HttpResponse]
@@ -47,3 +50,19 @@ def not_too_many_beginnings(view: View) -> View:
         return many or view(request, *args, **kwargs)
 
     return guarded
+
+
+def where_it_was_pressed(request: HttpRequest, fallback: str) -> str:
+    """The page that sent a post, at its row; the fallback when the browser is silent."""
+    sender = request.headers.get("Referer", "")
+    if "://" not in sender or not url_has_allowed_host_and_scheme(
+        sender, {request.get_host()}, require_https=request.is_secure()
+    ):
+        return fallback
+    page = urlsplit(sender)
+    row = request.GET.get("em", "")
+    place = f"#{row}" if re.fullmatch(r"[\w-]{1,200}", row) else ""
+    back = page._replace(scheme="", netloc="", fragment="").geturl()
+    # Without its host, `http://here//elsewhere` would name another one.
+    here = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return back + place if here else fallback

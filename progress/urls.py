@@ -1,9 +1,10 @@
 from django.urls import path
 
-from . import views
+from .views import marks
+from .views import path as own
 
 app_name = "progress"
 urlpatterns = [
-    path("recursos/<slug:uid>/andamento/", views.mark, name="mark"),
-    path("meu-caminho/", views.path, name="path"),
+    path("recursos/<slug:uid>/andamento/", marks.mark, name="mark"),
+    path("meu-caminho/", own.path, name="path"),
 ]

@@ -6,6 +6,7 @@ from .outline import Outline
 from .resource import Cost, Kind, Level, Resource, TaggedResource
 from .skill import Skill
 from .step import Requirement, Step
+from .suggestion import Suggestion
 from .track import Section, Status, Track
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Skill",
     "Status",
     "Step",
+    "Suggestion",
     "TaggedResource",
     "Track",
 ]

@@ -1,8 +1,10 @@
 from datetime import timedelta
 from typing import Any, ClassVar
+from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -30,6 +32,17 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=email)
 
 
+class Theme(models.TextChoices):
+    DEVICE = "", _("como no aparelho")
+    LIGHT = "light", _("claro")
+    DARK = "dark", _("escuro")
+
+
+def a_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(_("Este fuso horário não existe. Escolha um da lista."))
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in by e-mail. There is no user name."""
 
@@ -42,6 +55,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("idioma"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
+    time_zone = models.CharField(
+        _("fuso horário"), max_length=64, default=settings.TIME_ZONE, validators=[a_time_zone]
+    )
+    theme = models.CharField(
+        _("tema"), max_length=5, choices=Theme, default=Theme.DEVICE, blank=True
+    )
+    rhythm = models.BooleanField(_("mostrar meu ritmo"), default=True)
+    shortcuts = models.BooleanField(_("atalhos de teclado"), default=True)
+    # After this moment everything about the person is erased, unless they sign in before.
+    erase_at = models.DateTimeField(_("será apagada em"), null=True, blank=True, editable=False)
     is_staff = models.BooleanField(_("entra na administração"), default=False)
     is_active = models.BooleanField(_("conta ativa"), default=True)
     date_joined = models.DateTimeField(_("desde"), default=timezone.now)
