@@ -1,6 +1,6 @@
 from datetime import timedelta
 from typing import Any, ClassVar
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -85,6 +85,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's time zone; the site's when theirs is none any more."""
+        try:
+            return ZoneInfo(self.time_zone)
+        except (KeyError, ValueError, OSError):  # what is unknown, no name, or only a folder
+            return ZoneInfo(settings.TIME_ZONE)
 
     def get_short_name(self) -> str:
         """What the page calls the person: the first name, or what stands before the @."""
