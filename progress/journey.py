@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
-from catalog.models import Resource, Track
+from catalog.models import Resource, Skill, Track
 
-from .models import Completion, State, StudyEvent
+from .history import History
+from .models import Assessment, Completion, State, StudyEvent
 from .sessions import MARKS, Marks, SessionStore
 from .walk import Walk, Way
 
@@ -40,8 +41,17 @@ class Journey(ABC):
         """The latest changes with their resources, latest first; `opens`: the resource has a page.
         Of a visitor none are kept."""
 
+    @abstractmethod
+    def history(self, resource: Resource) -> History | None:
+        """All that was done with one resource. Of a visitor none is kept."""
+
+    @abstractmethod
+    def judgements(self, skills: Iterable[Skill]) -> dict[int, Assessment]:
+        """How the person judges their own hold of these skills, by skill. Of a visitor none are
+        kept."""
+
     def along(self, outline: Way | None = None) -> Walk:
-        return Walk(self.states, self.name, outline)
+        return Walk(self.states, self.name, outline, self.history)
 
     def state_of(self, resource: Resource) -> State:
         return self.states.get(resource.pk, State.TODO)
@@ -88,14 +98,19 @@ class LearnerJourney(Journey):
             keys = {*held.values_list("resource_id", flat=True), *([resource.pk] if state else [])}
             changed = Completion.objects.record(self.learner_id, dict.fromkeys(keys, state))
             if changed:
-                _remember(self.learner_id, {resource.pk: state}, track)
+                StudyEvent.objects.remember(self.learner_id, {resource.pk: state}, track)
         self.__dict__.pop("states", None)
         return former
 
     def activity(self, limit: int) -> list[StudyEvent]:
-        page = Resource.objects.public().filter(pk=OuterRef("resource"))
-        events = StudyEvent.objects.filter(learner=self.learner_id).annotate(opens=Exists(page))
-        return list(events.select_related("resource").order_by("-at", "-pk")[:limit])
+        return list(StudyEvent.objects.of(self.learner_id).for_page()[:limit])
+
+    def history(self, resource: Resource) -> History | None:
+        return History.of(self.learner_id, resource)
+
+    def judgements(self, skills: Iterable[Skill]) -> dict[int, Assessment]:
+        said = Assessment.objects.filter(learner=self.learner_id, skill__in=skills)
+        return {assessment.skill_id: assessment for assessment in said}
 
 
 class VisitorJourney(Journey):
@@ -127,6 +142,12 @@ class VisitorJourney(Journey):
     def activity(self, limit: int) -> list[StudyEvent]:
         return []
 
+    def history(self, resource: Resource) -> History | None:
+        return None
+
+    def judgements(self, skills: Iterable[Skill]) -> dict[int, Assessment]:
+        return {}
+
 
 class JourneyRequest(HttpRequest):
     journey: Journey
@@ -149,15 +170,9 @@ def adopt(request: HttpRequest, learner_id: int) -> int:
     known = Resource.objects.filter(pk__in=marks).values_list("pk", flat=True)
     kept = {key: marks[key] for key in known}
     with transaction.atomic():
-        _remember(learner_id, Completion.objects.record(learner_id, kept, furthest=True))
+        changed = Completion.objects.record(learner_id, kept, furthest=True)
+        StudyEvent.objects.remember(learner_id, changed)
     return len(kept)
-
-
-def _remember(learner_id: int, changed: dict[int, int], track: Track | None = None) -> None:
-    StudyEvent.objects.bulk_create(
-        StudyEvent(learner_id=learner_id, resource_id=key, state=state, track=track)
-        for key, state in changed.items()
-    )
 
 
 def _furthest(marks: Iterable[tuple[int, int]]) -> dict[int, State]:

@@ -1,6 +1,6 @@
 """What one person sees of themself on a page: the answers to the page's slots."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
@@ -61,9 +61,13 @@ class Walk:
     """One person's way along an outline, or along loose rows when there is none."""
 
     def __init__(
-        self, states: Mapping[int, State], name: str = "", outline: Way | None = None
+        self,
+        states: Mapping[int, State],
+        name: str = "",
+        outline: Way | None = None,
+        history: Callable[[Resource], Any] = lambda resource: None,
     ) -> None:
-        self.states, self.name, self.outline = states, name, outline
+        self.states, self.name, self.outline, self._history = states, name, outline, history
 
     def person(self) -> str:
         """What the navigation calls a learner; empty for a visitor."""
@@ -85,6 +89,19 @@ class Walk:
             self._ring(keys),
             any(self.states.get(key) for key in keys),
             self._first[self._next] if self._next else None,
+        )
+
+    def dates(self, resource: Resource) -> Any:
+        """What a learner did with a resource and when; nothing for a visitor."""
+        return self._history(resource)
+
+    def again(self, section: Section | None = None) -> int:
+        """How many marks a learner could set aside to go over it all again."""
+        if not self.name:
+            return 0
+        steps = section.walk_all() if section else self._first.values()
+        return sum(
+            bool(self.states.get(key)) for key in {s.material.pk for s in steps if s.material}
         )
 
     def around(self) -> list[Step]:

@@ -192,6 +192,12 @@ class Section(FrozenUid):
         for step in self.rows:
             yield from step.walk()
 
+    def walk_all(self) -> Iterator["Step"]:
+        """Its own steps and those of the sections inside, as on a page of their own."""
+        yield from self.walk()
+        for section in self.inner:
+            yield from section.walk_all()
+
     def clean(self) -> None:
         super().clean()
         if self.parent and self.parent.track_id != self.track_id:

@@ -1,5 +1,10 @@
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Self
+
 from django.conf import settings
 from django.db import connection, models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -7,19 +12,31 @@ from .state import State
 
 
 class CompletionQuerySet(models.QuerySet["Completion"]):
+    def counting_for(self, learner_id: int, resources: Collection[int]) -> Self:
+        """One learner's rows that hold the state of these resources, those of duplicates too, in
+        the order in which they are written; `survivor` is the resource that each counts for."""
+        survivor = Coalesce("resource__merged_into", "resource")
+        rows = self.filter(learner=learner_id).annotate(survivor=survivor)
+        return rows.filter(survivor__in=resources).order_by("resource_id")
+
     def record(
-        self, learner_id: int, marks: dict[int, int], *, furthest: bool = False
+        self,
+        learner_id: int,
+        marks: Mapping[int, int],
+        *,
+        furthest: bool = False,
+        since: Mapping[int, datetime] | None = None,
     ) -> dict[int, int]:
         """Store states by resource and return those that truly changed, in one statement.
 
         With `furthest` a stored state only ever moves forward, which makes adoption safe to
         repeat and indifferent to order. Rows are written in the order of their keys, so that two
-        devices cannot block each other.
+        devices cannot block each other. `since` says when a state began, where that is not now.
         """
         if not marks:
             return {}
-        now = connection.ops.adapt_datetimefield_value(timezone.now())
-        rows = [(learner_id, key, marks[key], now) for key in sorted(marks)]
+        now, since, adapt = timezone.now(), since or {}, connection.ops.adapt_datetimefield_value
+        rows = [(learner_id, key, marks[key], adapt(since.get(key, now))) for key in sorted(marks)]
         with connection.cursor() as cursor:
             cursor.execute(
                 UPSERT.format(
@@ -54,6 +71,8 @@ class Completion(models.Model):
     changed_at = models.DateTimeField(_("mudou em"), default=timezone.now)
 
     objects = CompletionQuerySet.as_manager()
+
+    survivor: int  # said by `counting_for`
 
     class Meta:
         verbose_name = _("andamento")

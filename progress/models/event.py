@@ -1,9 +1,40 @@
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models import Resource, Track
+
 from .state import State
+
+
+class StudyEventQuerySet(models.QuerySet["StudyEvent"]):
+    def remember(
+        self,
+        learner_id: int,
+        changed: Mapping[int, int],
+        track: Track | None = None,
+        at: datetime | None = None,
+    ) -> None:
+        """Append the states that began to hold, by resource. Those of one act share its moment."""
+        at = at or timezone.now()
+        self.bulk_create(
+            StudyEvent(learner_id=learner_id, resource_id=key, state=state, track=track, at=at)
+            for key, state in changed.items()
+        )
+
+    def of(self, learner_id: int) -> Self:
+        """What one learner did, latest first; what was done at once stands together."""
+        return self.filter(learner=learner_id).order_by("-at", "-state", "-pk")
+
+    def for_page(self) -> Self:
+        """With resources and tracks; `opens`: the resource has a page."""
+        page = Resource.objects.public().filter(pk=models.OuterRef("resource"))
+        return self.annotate(opens=models.Exists(page)).select_related("resource", "track")
 
 
 class StudyEvent(models.Model):
@@ -18,6 +49,10 @@ class StudyEvent(models.Model):
     )
     state = models.PositiveSmallIntegerField(_("estado"), choices=State)
     at = models.DateTimeField(_("quando"), default=timezone.now)
+
+    objects = StudyEventQuerySet.as_manager()
+
+    opens: bool  # said by `for_page`
 
     class Meta:
         verbose_name = _("atividade")

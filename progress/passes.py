@@ -1,0 +1,102 @@
+"""Going over a track, or one of its sections, once more: what was marked is kept as a pass with
+its dates, and all of it is to do again."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from catalog.models import Outline, Section, Track
+
+from .models import Completion, Pass, PassMark, State, StudyEvent
+
+
+class Touched(NamedTuple):
+    """Marks that stand elsewhere too: in another track, or in other sections of the same one."""
+
+    track: Track
+    marks: int
+
+
+def begin_again(learner_id: int, outline: Outline, section: Section | None = None) -> Pass | None:
+    """Keep what is marked as a pass and set it back to do. None when nothing is marked.
+
+    The rows are locked first: of two that begin at once, the second finds nothing marked.
+    """
+    now, keys = timezone.now(), resources_of(outline, section)
+    with transaction.atomic():
+        rows = Completion.objects.counting_for(learner_id, keys).filter(state__gt=State.TODO)
+        marks = list(rows.select_for_update(of=("self",)))
+        if not marks:
+            return None
+        kept = Pass.objects.create(
+            learner_id=learner_id,
+            track=outline.track,
+            section=section,
+            title=str(section or outline.track),
+            began_at=min(mark.changed_at for mark in marks),
+            ended_at=now,
+        )
+        PassMark.objects.bulk_create(
+            PassMark(of=kept, resource_id=mark.resource_id, state=mark.state, at=mark.changed_at)
+            for mark in marks
+        )
+        Completion.objects.record(learner_id, {mark.resource_id: State.TODO for mark in marks})
+        changed = {mark.survivor: State.TODO for mark in marks}
+        StudyEvent.objects.remember(learner_id, changed, outline.track, now)
+    return kept
+
+
+def undo(kept: Pass) -> int:
+    """Bring the marks of a pass back, with their dates, and drop the pass; how many came back.
+
+    The furthest state wins: what was done since stays. The second time nothing is left to do.
+    """
+    with transaction.atomic():
+        if not Pass.objects.select_for_update().filter(pk=kept.pk).exists():
+            return 0
+        marks = list(PassMark.objects.filter(of=kept).select_related("resource"))
+        keys = {mark.resource.merged_into_id or mark.resource_id for mark in marks}
+        before = _held(kept.learner_id, keys)
+        Completion.objects.record(
+            kept.learner_id,
+            {mark.resource_id: mark.state for mark in marks},
+            furthest=True,
+            since={mark.resource_id: mark.at for mark in marks},
+        )
+        after = _held(kept.learner_id, keys)
+        changed = {
+            key: state for key, state in after.items() if state != before.get(key, State.TODO)
+        }
+        StudyEvent.objects.remember(kept.learner_id, changed, kept.track)
+        kept.delete()
+    return len(changed)
+
+
+def resources_of(outline: Outline, section: Section | None = None) -> set[int]:
+    steps = section.walk_all() if section else outline.steps()
+    return {step.material.pk for step in steps if step.material}
+
+
+def touched_elsewhere(
+    outline: Outline, section: Section | None, states: Mapping[int, int]
+) -> list[Touched]:
+    """Where else the marks that would go back stand: a mark counts wherever its link does."""
+    marked = {key for key in resources_of(outline, section) if states.get(key)}
+    inside = {step.pk for step in section.walk_all()} if section else set()
+    here = {s.material.pk for s in outline.steps() if s.material and inside and s.pk not in inside}
+    found = [(outline.track, marked & here)]
+    for other in Outline.citing(sorted(marked)):
+        if other.track != outline.track:
+            found.append((other.track, marked & other.resources.keys()))
+    return [Touched(track, len(keys)) for track, keys in found if keys]
+
+
+def _held(learner_id: int, keys: Iterable[int]) -> dict[int, int]:
+    """The states of these resources, their rows locked."""
+    states: dict[int, int] = {}
+    rows = Completion.objects.counting_for(learner_id, list(keys)).select_for_update(of=("self",))
+    for row in rows:
+        states[row.survivor] = max(row.state, states.get(row.survivor, State.TODO))
+    return states
