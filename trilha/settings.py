@@ -1,6 +1,7 @@
 """Settings, safe by default: production is what you get unless DEBUG=1 says otherwise."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from django.utils.csp import CSP
@@ -35,8 +36,10 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "taggit",
     "reversion",
+    "django_tasks_db",
     # Ours last: their admin modules replace what the libraries registered.
     "trilha.accounts",
+    "trilha.jobs",
     "catalog",
     "progress",
     "progress.mentoring",
@@ -222,6 +225,14 @@ MAILERS = {
     else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 }
 
+# --- Jobs ------------------------------------------------------------------------------------
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+# After this time nobody works on a job any more, and somebody else begins it anew.
+JOB_LONGEST = timedelta(minutes=15)
+# How long a job rests after its first failure, its second one, …; after the last it stays failed.
+JOB_PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)]
+
 # --- Sessions, cookies, headers --------------------------------------------------------------
 
 SESSION_ENGINE = "progress.sessions"
@@ -277,6 +288,9 @@ LOGGING = {
         }
     },
     # Without handlers of its own, or every line of Django would stand there twice.
-    "loggers": {"django": {"handlers": []}},
+    "loggers": {
+        "django": {"handlers": []},
+        "django_tasks_db": {"level": "WARNING"},  # it tells each time it finds nothing to do
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
 }
