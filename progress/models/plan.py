@@ -1,7 +1,37 @@
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Self
+
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from catalog.models import PAGE_FETCH_MODE, Track
+
+from .keys import may_be_key, new_key
+
+
+class StudyPlanQuerySet(models.QuerySet["StudyPlan"]):
+    def of(self, learner: Any) -> Self:
+        return self.filter(learner=learner).for_page()
+
+    def under(self, key: str) -> Self:
+        """The plan whose calendar has that key, of a person who is here and stays."""
+        if not may_be_key(key):
+            return self.none()
+        return self.filter(key=key, learner__is_active=True, learner__erase_at=None).for_page()
+
+    def for_page(self) -> Self:
+        return self.select_related("learner", "track").fetch_mode(PAGE_FETCH_MODE)
+
+    def keep(self, learner: Any, track: Track, minutes: int, weekdays: int) -> "StudyPlan":
+        """Make or change the learner's one plan. Its calendar and its mail go on as they were."""
+        fields = {"track": track, "minutes": minutes, "weekdays": weekdays}
+        plan, _new = self.update_or_create(
+            learner=learner, defaults=fields | {"changed_at": timezone.now()}
+        )
+        return plan
 
 
 class StudyPlan(models.Model):
@@ -21,6 +51,8 @@ class StudyPlan(models.Model):
     mailed = models.DateField(_("semana enviada"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("desde"), default=timezone.now)
     changed_at = models.DateTimeField(_("mudou em"), default=timezone.now)
+
+    objects = StudyPlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("plano")
@@ -43,3 +75,26 @@ class StudyPlan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id} · {self.track_id}"
+
+    def today(self) -> date:
+        """The day that it is where the learner lives."""
+        return timezone.localdate(timezone=self.learner.zone)
+
+    def open_calendar(self) -> None:
+        """Give the calendar an address; one that has one keeps it."""
+        self._turn_calendar(lambda key: key or new_key())
+
+    def renew_calendar(self) -> None:
+        """A new address instead of the old one, which opens nothing from now on."""
+        self._turn_calendar(lambda key: new_key() if key else "")
+
+    def close_calendar(self) -> None:
+        self._turn_calendar(lambda key: "")
+
+    def _turn_calendar(self, change: Callable[[str], str]) -> None:
+        with transaction.atomic():
+            held = StudyPlan.objects.select_for_update().get(pk=self.pk)
+            self.key, self.calendar_since = change(held.key), held.calendar_since
+            if self.key != held.key:
+                self.calendar_since = timezone.now() if self.key else None
+                self.save(update_fields=["key", "calendar_since"])
