@@ -1,5 +1,6 @@
 """What the nouns of the catalog have in common: a frozen uid, a life, and words to be found by."""
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any, Self
@@ -9,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import StrIndex
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from ..stems import telling, whole, words
@@ -57,12 +59,21 @@ class FrozenUid(models.Model):
         self._stored_uid = self.uid
 
 
-class EntryQuerySet(models.QuerySet[Any]):
-    def get_by_natural_key(self, uid: str) -> Any:
-        return self.get(uid=uid)
+def free_uid(wish: str, taken: Iterable[str], otherwise: str = "passo") -> str:
+    """The wish as a uid, with a number when it is taken."""
+    base = slugify(wish)[:76].strip("-") or otherwise
+    number, uid = 1, base
+    while uid in taken:
+        number += 1
+        uid = f"{base}-{number}"
+    return uid
 
-    def current(self) -> Self:
-        return self.filter(retired_at=None)
+
+class FoundByWords(models.QuerySet[Any]):
+    """Rows that keep the stems of their words."""
+
+    said_in: tuple[str, ...] = ("stems",)
+    then_by: tuple[str, ...] = ("title", "pk")
 
     def for_page(self) -> Self:
         return self.fetch_mode(PAGE_FETCH_MODE)
@@ -83,12 +94,21 @@ class EntryQuerySet(models.QuerySet[Any]):
         """Rows whose stems hold one form of every piece."""
         found, place = self, models.Value(0)
         for forms in pieces[:MOST_WORDS]:
-            said = [models.Q(stems__contains=form) for form in forms]
-            at = [StrIndex("stems", models.Value(form)) for form in forms]
+            places = [(field, form) for field in self.said_in for form in forms]
+            said = [models.Q((f"{field}__contains", form)) for field, form in places]
+            at = [StrIndex(field, models.Value(form)) for field, form in places]
             first = models.Case(*(models.When(q, then=n) for q, n in zip(said, at, strict=True)))
             found, place = found.filter(reduce(or_, said)), place + first  # type: ignore[assignment]
-        found = found.annotate(place=place).order_by("place", "title", "pk")
+        found = found.annotate(place=place).order_by("place", *self.then_by)
         return found if pieces else self.none()
+
+
+class EntryQuerySet(FoundByWords):
+    def get_by_natural_key(self, uid: str) -> Any:
+        return self.get(uid=uid)
+
+    def current(self) -> Self:
+        return self.filter(retired_at=None)
 
 
 class Entry(FrozenUid):
