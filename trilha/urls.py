@@ -26,6 +26,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("sobre/", views.about, name="about"),
+        path("atalhos/", views.keys, name="keys"),
         path("conta/", include("trilha.accounts.urls")),
         path("", include("progress.mentoring.urls")),
         path("", include("progress.urls")),

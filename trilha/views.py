@@ -36,6 +36,11 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def keys(request: HttpRequest) -> HttpResponse:
+    return render(request, "keys.html")
+
+
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     sitemap = request.build_absolute_uri(reverse("sitemap"))
     return render(request, "robots.txt", {"sitemap": sitemap}, content_type="text/plain")

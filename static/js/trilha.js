@@ -80,7 +80,7 @@ const send = (form, button) => {
   form.submit();
 };
 
-// 2. Theme: the device's → light → dark, kept on this device.
+// 2. Theme: the device's → light → dark, kept on this device, over the account's (theme.js).
 const theme = document.querySelector('[data-theme-switch]');
 if (theme) {
   theme.hidden = false;
@@ -88,7 +88,7 @@ if (theme) {
     const order = ['', 'light', 'dark'], root = document.documentElement;
     const next = order[(order.indexOf(root.dataset.theme || '') + 1) % 3];
     if (next) root.dataset.theme = next; else delete root.dataset.theme;
-    try { localStorage.setItem('theme', next); } catch { /* only this page, then */ }
+    try { localStorage.setItem('theme', `${next} ${root.dataset.account || ''}`); } catch { /* only this page, then */ }
     say(theme.dataset[next || 'auto']);
   });
 }

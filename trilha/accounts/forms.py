@@ -9,8 +9,12 @@ from django.contrib.auth.password_validation import UserAttributeSimilarityValid
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from progress.models import StudyPlan
+
+from . import zones
 from .models import User
 
 LABELS = {
@@ -131,7 +135,70 @@ class ResetPasswordKeyForm(InOurWords, allauth.ResetPasswordKeyForm):
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User
-        fields = ["name", "language"]
-        labels = {"language": _("Idioma da Trilha e dos e-mails")}
+        fields = ["name"]
         help_texts = {"name": HINTS["name"]}
         widgets = {"name": forms.TextInput(attrs=ATTRIBUTES["name"])}
+
+
+class ZoneSelect(forms.Select):
+    """Names of places say which language they are in, which is not always that of the page."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["lang"] = "pt-BR" if value in zones.BRAZIL else "en"
+        return option
+
+
+class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
+    """How Trilha looks and behaves for one person. Needs the person as its instance."""
+
+    weekly_mail = forms.BooleanField(
+        label=_("E-mail com a semana"),
+        help_text=_("Uma vez por semana, o que o seu plano sugere. Cada e-mail traz como parar."),
+        required=False,
+    )
+
+    class Meta:
+        model = User
+        fields = ["language", "theme", "time_zone", "rhythm", "shortcuts"]
+        labels = {
+            "language": _("Idioma"),
+            "theme": _("Tema"),
+            "time_zone": _("Fuso horário"),
+            "rhythm": _("Mostrar meu ritmo"),
+            "shortcuts": _("Atalhos de teclado"),
+        }
+        help_texts = {
+            "language": _("Das páginas e dos e-mails. O conteúdo das trilhas não muda de língua."),
+            "theme": _("Vale onde você entrar. O botão do topo muda só o aparelho em uso."),
+            "rhythm": _("O mapa do ano e a sua semana. Desligar não apaga nada."),
+            "shortcuts": _("J e K andam entre os passos, espaço marca, ? mostra a ajuda."),
+        }
+        widgets = {"time_zone": ZoneSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan = StudyPlan.objects.filter(learner=self.instance.pk).first()
+        if self.plan:
+            self.initial["weekly_mail"] = self.plan.mail_since is not None
+        else:
+            del self.fields["weekly_mail"]
+        self._offer_zones()
+
+    def _offer_zones(self) -> None:
+        """The list, and besides it what is set already: a zone may have had another name."""
+        choices = zones.offered(timezone.now())
+        now = str(self["time_zone"].value() or "")
+        if now in zones.known() and not any(now in dict(rows) for _, rows in choices):
+            choices.insert(0, (now, [(now, now)]))
+        self.fields["time_zone"].widget.choices = choices
+
+    def save(self, commit: bool = True) -> User:
+        """Store only what stands in the form, never an old password or name."""
+        person: User = self.instance
+        with transaction.atomic():
+            person.save(update_fields=list(self.Meta.fields))
+            if self.plan and "weekly_mail" in self.changed_data:
+                since = timezone.now() if self.cleaned_data["weekly_mail"] else None
+                StudyPlan.objects.filter(pk=self.plan.pk).update(mail_since=since)
+        return person

@@ -8,6 +8,7 @@ from . import views
 
 urlpatterns = [
     path("", views.account, name="account"),
+    path("preferencias/", views.preferences, name="preferences"),
     path("bem-vinda/", views.welcome, name="welcome"),
     path("criar/", views.SignUp.as_view(), name="account_signup"),
     path("confirmar/", allauth.email_verification_sent, name="account_email_verification_sent"),

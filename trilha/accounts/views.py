@@ -1,3 +1,4 @@
+from copy import copy
 from typing import Any
 
 from allauth.account.internal.flows.email_verification_by_code import (
@@ -13,7 +14,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .adapter import WELCOME
-from .forms import PersonForm
+from .forms import PersonForm, PreferencesForm
 from .models import User
 
 SHOWN = 8
@@ -26,14 +27,27 @@ class AccountRequest(HttpRequest):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: AccountRequest) -> HttpResponse:
-    """A person's account at a glance; name and language are changed right here."""
+    """A person's account at a glance; the name is changed right here."""
     form = PersonForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.instance.save(update_fields=list(form.fields))  # never write an old password back
-        with override(form.instance.language):
-            messages.success(request, _("Salvo."))
-            return redirect("account")
+        messages.success(request, _("Salvo."))
+        return redirect("account")
     return render(request, "account/account.html", {"form": form})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: AccountRequest) -> HttpResponse:
+    """What one chooses once. What is refused must not rule the page that says so: hence the copy
+    of the person."""
+    form = PreferencesForm(request.POST or None, instance=copy(request.user))
+    if request.method == "POST" and form.is_valid():
+        person = form.save()
+        with override(person.language):
+            messages.success(request, _("Preferências salvas."))
+            return redirect("preferences")
+    return render(request, "account/preferences.html", {"form": form})
 
 
 @login_required
