@@ -28,6 +28,15 @@ def number(name: str, default: int) -> int:
     return int(value or default)
 
 
+def site(host: str, development: bool) -> str:
+    """The address of the site without its last slash."""
+    here = f"http://localhost:{number('PORT', 8000)}" if development else f"https://{host}"
+    url = (os.environ.get("SITE_URL") or here).rstrip("/")
+    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+        raise ImproperlyConfigured(f"SITE_URL must be like https://trilha.example, not {url!r}.")
+    return url
+
+
 def require(*names: str) -> None:
     """Stop with one sentence that names everything missing, not with the first KeyError."""
     if missing := [name for name in names if not os.environ.get(name)]:

@@ -16,6 +16,8 @@ if not DEBUG:
 SECRET_KEY = os.environ.get("SECRET_KEY") or "only-for-development"
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
+# For links outside of a request, where no host was asked for.
+SITE_URL = env.site(ALLOWED_HOSTS[0], DEBUG)
 REVISION = os.environ.get("REVISION", "")
 
 # --- The house -------------------------------------------------------------------------------
@@ -105,6 +107,12 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a section with 70 inline steps posts 508 fields
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+LARGEST_UPLOAD = 5 * 1024**2  # the rest of a file is not even stored
+FILE_UPLOAD_HANDLERS = [
+    "trilha.uploads.CutOff",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 # Pages fetch what they need ahead. In tests and development a forgotten relation is an error.
 PAGE_FETCH_MODE_RAISES = env.flag("PAGE_FETCH_MODE_RAISES", DEBUG)
 

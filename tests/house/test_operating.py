@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from catalog.curation import Curadoria
 from tests.house.test_settings_are_documented import documented
+from trilha.jobs.schedule import SCHEDULE
+from trilha.jobs.tasks import command
 
 HOME = settings.BASE_DIR
 text = (HOME / "docs/operating.md").read_text()
@@ -18,22 +20,28 @@ NOT_HANDED_ON = {"PORT", "REVISION", "DEBUG", "PAGE_FETCH_MODE_RAISES"}
 
 
 def test_its_commands_exist() -> None:
-    named = {"createsuperuser", "migrate", "load_trail", "delete_unverified", "clearsessions"}
+    named = {"createsuperuser", "migrate", "load_trail", "work"}
+    by_the_clock = {line.arguments[0] for line in SCHEDULE if line.task is command}
 
-    assert named <= set(re.findall(r"\w+", text))
-    assert named <= set(get_commands())
+    assert named | by_the_clock <= set(re.findall(r"\w+", text))
+    assert named | by_the_clock <= set(get_commands())
 
 
 def test_its_services_do_what_it_says() -> None:
     services = dict(re.findall(r"^  (\w+):\n((?:    .*\n)+)", compose, re.MULTILINE))
-    runs = {"migrate": "migrate", "content": "load_trail", "tidy": "delete_unverified"}
+    runs = {"migrate": "migrate", "content": "load_trail", "worker": "work"}
 
-    for service, command in runs.items():
+    for service, does in runs.items():
         assert f"`{service}`" in text
-        assert command in services[service]
-    assert "clearsessions" in services["tidy"]
-    assert "profiles" in services["tidy"], "`up` must not start it"
+        assert does in services[service]
+    assert "--check" in services["worker"], "its health is whether jobs are done"
     assert "content" not in services["web"], "a broken file would keep the site from starting"
+
+
+def test_its_pauses_are_true() -> None:
+    minutes = [str(pause.seconds // 60) for pause in settings.JOB_PAUSES]
+    assert f"after {', '.join(minutes[:-1])} and {minutes[-1]} minutes" in text
+    assert f"after {settings.JOB_LONGEST.seconds // 60} minutes" in text
 
 
 def test_its_addresses_and_names_are_true() -> None:
