@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -65,7 +65,8 @@ class Source(NamedTuple):
 
 class Mark(NamedTuple):
     state: int
-    day: date
+    at: datetime
+    day: date  # where the learner lives
 
 
 class Planned:
@@ -89,26 +90,32 @@ class Planned:
 
     @cached_property
     def marks(self) -> dict[int, Mark]:
-        """The furthest mark of each resource, and its day where the learner lives."""
+        """The furthest mark of each resource, the latest last; also what went back to do."""
         marks: dict[int, Mark] = {}
         for key, state, at in (
-            Completion.objects.filter(learner=self.plan.learner_id, state__gt=State.TODO)
+            Completion.objects.filter(learner=self.plan.learner_id)
             .order_by("changed_at")
             .values_list(Coalesce("resource__merged_into", "resource"), "state", "changed_at")
         ):
-            mark = Mark(state, timezone.localdate(at, self.plan.learner.zone))
+            mark = Mark(state, at, timezone.localdate(at, self.plan.learner.zone))
             marks[key] = max(mark, marks.pop(key, mark))
         return marks
+
+    @property
+    def changed(self) -> datetime:
+        """Since when it stands as it does: by a change of the plan, a mark, or a new day."""
+        midnight = datetime.combine(self.today, time.min, self.plan.learner.zone)
+        return max(midnight, self.plan.changed_at, *(mark.at for mark in self.marks.values()))
 
     @cached_property
     def left(self) -> list[Left]:
         """What is begun first, then what is to do, in the order of the track."""
         things = []
         for key, step in self.steps.items():
-            mark = self.marks.get(key)
-            if mark is None or mark.state == State.DOING:
-                begun = mark.day if mark else None
-                things.append(Left(key, _of(step).kind, _of(step).minutes, begun))
+            mark, resource = self.marks.get(key), _of(step)
+            if mark is None or mark.state in (State.TODO, State.DOING):
+                begun = mark.day if mark and mark.state else None
+                things.append(Left(key, resource.kind, resource.minutes, begun))
         return sorted(things, key=lambda thing: thing.begun is None)
 
     @cached_property
@@ -150,6 +157,10 @@ class Planned:
     def later(self) -> list[PlannedWeek]:
         """The weeks after this one, as far as the schedule goes."""
         return [self._told(week) for week in self.schedule.weeks if week.monday > self.monday]
+
+    @property
+    def minutes(self) -> int:
+        return sum(length(thing.kind, thing.minutes, self.typical) for thing in self.left)
 
     @property
     def sources(self) -> list[Source]:

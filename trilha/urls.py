@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from catalog import sitemaps
+from progress.views.calendar import calendar
 
 from . import views
 
@@ -23,11 +24,14 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.part, name="sitemap_part"),
+    # One address, whatever the language: it is the learner's own that counts.
+    path("calendario/<str:key>.ics", calendar, name="calendar"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("sobre/", views.about, name="about"),
         path("atalhos/", views.keys, name="keys"),
         path("conta/", include("trilha.accounts.urls")),
+        path("meus-dados/", include("trilha.privacy.urls")),
         path("", include("progress.mentoring.urls")),
         path("", include("progress.urls")),
         path("", include("catalog.urls")),

@@ -12,6 +12,18 @@ from catalog.models import PAGE_FETCH_MODE, Track
 from .keys import may_be_key, new_key
 
 
+class Weekday(models.IntegerChoices):
+    """As `date.weekday()` counts."""
+
+    MONDAY = 0, _("segunda")
+    TUESDAY = 1, _("terça")
+    WEDNESDAY = 2, _("quarta")
+    THURSDAY = 3, _("quinta")
+    FRIDAY = 4, _("sexta")
+    SATURDAY = 5, _("sábado")
+    SUNDAY = 6, _("domingo")
+
+
 class StudyPlanQuerySet(models.QuerySet["StudyPlan"]):
     def of(self, learner: Any) -> Self:
         return self.filter(learner=learner).for_page()
@@ -41,7 +53,7 @@ class StudyPlan(models.Model):
     learner = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     track = models.ForeignKey("catalog.Track", models.PROTECT, related_name="+")
     minutes = models.PositiveIntegerField(_("minutos por semana"), default=180)
-    # Seven bits, Monday the lowest, as `date.weekday()` counts.
+    # Seven bits, Monday the lowest.
     weekdays = models.PositiveSmallIntegerField(_("dias da semana"), default=0b0010101)
     # The secret in the address of the calendar. Empty: there is no calendar.
     key = models.CharField(_("chave"), max_length=64, blank=True, editable=False)
@@ -75,6 +87,10 @@ class StudyPlan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id} · {self.track_id}"
+
+    @property
+    def days(self) -> list[Weekday]:
+        return [day for day in Weekday if self.weekdays >> day & 1]
 
     def today(self) -> date:
         """The day that it is where the learner lives."""

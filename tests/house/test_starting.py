@@ -137,6 +137,7 @@ def test_gunicorn_serves_and_keeps_keys_out_of_its_log(
         assert ask(unused_tcp_port, "/l/a-key-that-nobody-may-see/?next=/secret") == 301
         assert ask(unused_tcp_port, "/en/l/a-key-that-nobody-may-see/") == 301
         assert ask(unused_tcp_port, "/conta/senha/nova/1-a-key-that-nobody-may-see/") == 301
+        assert ask(unused_tcp_port, "/calendario/a-key-that-nobody-may-see.ics") == 301
     finally:
         server.terminate()
         server.wait(timeout=20)
@@ -144,6 +145,7 @@ def test_gunicorn_serves_and_keeps_keys_out_of_its_log(
     text = log.read_text()
     assert "GET /en/l/***/ 301" in text
     assert "GET /conta/senha/nova/***/ 301" in text
+    assert "GET /calendario/*** 301" in text
     assert "nobody-may-see" not in text
     assert "secret" not in text
 
