@@ -20,6 +20,7 @@ class Curadoria:
             "resource",
             "skill",
             "community",
+            "suggestion",
             "taggedresource",
         ),
         "taggit": ("tag",),

@@ -1,6 +1,5 @@
 """Rows of one whole inside its page: the sections of a track, the steps of a section."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -8,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
-from django.utils.text import Truncator, slugify
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Section, Step
+from ..models.base import free_uid
 from ..models.order import in_reading_order
 from .forms import SHORT_TEXTS, PlacedForm, StepForm
 from .widgets import LightSelect, NamedSelect, without_shortcuts
@@ -93,16 +93,6 @@ class StepFormSet(RowFormSet):
             child.parent_id = obj.parent_id
             child.save(update_fields=["parent"])
         super().delete_existing(obj, commit)
-
-
-def free_uid(wish: str, taken: Iterable[str]) -> str:
-    """The wish as a uid, with a number when it is taken."""
-    base = slugify(wish)[:76].strip("-") or "passo"
-    number, uid = 1, base
-    while uid in taken:
-        number += 1
-        uid = f"{base}-{number}"
-    return uid
 
 
 class RowInline(admin.StackedInline):  # type: ignore[type-arg]

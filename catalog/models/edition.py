@@ -1,4 +1,9 @@
-from django.db import models
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import reversion
+from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -31,3 +36,15 @@ class Edition(models.Model):
     @classmethod
     def now(cls) -> int:
         return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
+@contextmanager
+def changing_the_catalog(by: Any = None, why: str = "") -> Iterator[None]:
+    """Around every change outside of the admin's pages: one transaction, one revision that says
+    who and why, and a new edition. An exception leaves nothing of the three."""
+    with transaction.atomic(), reversion.create_revision():
+        if by is not None:
+            reversion.set_user(by)
+        reversion.set_comment(why)
+        yield
+        Edition.turn()

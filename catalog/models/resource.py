@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, Tag
 
-from ..links import host
+from ..links import canonical, host
 from .base import Entry, EntryQuerySet, Language
 from .fields import AddressField, StemsField, WebField
 from .skill import Skill
@@ -85,6 +85,11 @@ class ResourceQuerySet(EntryQuerySet):
         """
         found: Resource = self.public().get(uid=uid)
         return self.public().get(pk=found.merged_into_id) if found.merged_into_id else found
+
+    def at(self, url: str) -> "Resource | None":
+        """What is studied at an address, however it is written; a duplicate gives its survivor."""
+        found = self.select_related("merged_into").filter(address=canonical(url)).first()
+        return (found.merged_into or found) if found else None
 
 
 def _cited_where(condition: Q) -> Q:

@@ -43,7 +43,10 @@ class StepQuerySet(models.QuerySet["Step"]):
 
     def citing(self, resource: Resource) -> Self:
         """Where published tracks use a resource, itself or through a duplicate, in their order."""
-        return self.public().filter(Q(resource=resource) | Q(resource__merged_into=resource))
+        return self.public().pointing_to(resource)
+
+    def pointing_to(self, resource: Resource) -> Self:
+        return self.filter(Q(resource=resource) | Q(resource__merged_into=resource))
 
 
 class Step(FrozenUid):
