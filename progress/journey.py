@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from django.db import transaction
-from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
@@ -92,12 +91,12 @@ class LearnerJourney(Journey):
         former = self.state_of(resource)
         # A duplicate's mark must not hold a state up that the learner now takes back, and what
         # was never marked needs no row to be still to do.
-        same = Q(resource=resource) | Q(resource__merged_into=resource)
         with transaction.atomic():
-            held = Completion.objects.filter(same, learner=self.learner_id)
-            keys = {*held.values_list("resource_id", flat=True), *([resource.pk] if state else [])}
+            rows = Completion.objects.counting_for(self.learner_id, [resource.pk])
+            held = {row.resource_id: row.state for row in rows.select_for_update(of=("self",))}
+            keys = {*held, *([resource.pk] if state else [])}
             changed = Completion.objects.record(self.learner_id, dict.fromkeys(keys, state))
-            if changed:
+            if changed and max(held.values(), default=State.TODO) != state:
                 StudyEvent.objects.remember(self.learner_id, {resource.pk: state}, track)
         self.__dict__.pop("states", None)
         return former
@@ -170,8 +169,7 @@ def adopt(request: HttpRequest, learner_id: int) -> int:
     known = Resource.objects.filter(pk__in=marks).values_list("pk", flat=True)
     kept = {key: marks[key] for key in known}
     with transaction.atomic():
-        changed = Completion.objects.record(learner_id, kept, furthest=True)
-        StudyEvent.objects.remember(learner_id, changed)
+        StudyEvent.objects.remember(learner_id, Completion.objects.advance(learner_id, kept))
     return len(kept)
 
 

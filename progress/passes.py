@@ -1,7 +1,7 @@
 """Going over a track, or one of its sections, once more: what was marked is kept as a pass with
 its dates, and all of it is to do again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.db import transaction
@@ -56,19 +56,12 @@ def undo(kept: Pass) -> int:
     with transaction.atomic():
         if not Pass.objects.select_for_update().filter(pk=kept.pk).exists():
             return 0
-        marks = list(PassMark.objects.filter(of=kept).select_related("resource"))
-        keys = {mark.resource.merged_into_id or mark.resource_id for mark in marks}
-        before = _held(kept.learner_id, keys)
-        Completion.objects.record(
+        marks = PassMark.objects.filter(of=kept)
+        changed = Completion.objects.advance(
             kept.learner_id,
             {mark.resource_id: mark.state for mark in marks},
-            furthest=True,
             since={mark.resource_id: mark.at for mark in marks},
         )
-        after = _held(kept.learner_id, keys)
-        changed = {
-            key: state for key, state in after.items() if state != before.get(key, State.TODO)
-        }
         StudyEvent.objects.remember(kept.learner_id, changed, kept.track)
         kept.delete()
     return len(changed)
@@ -84,19 +77,13 @@ def touched_elsewhere(
 ) -> list[Touched]:
     """Where else the marks that would go back stand: a mark counts wherever its link does."""
     marked = {key for key in resources_of(outline, section) if states.get(key)}
-    inside = {step.pk for step in section.walk_all()} if section else set()
-    here = {s.material.pk for s in outline.steps() if s.material and inside and s.pk not in inside}
-    found = [(outline.track, marked & here)]
-    for other in Outline.citing(sorted(marked)):
-        if other.track != outline.track:
-            found.append((other.track, marked & other.resources.keys()))
-    return [Touched(track, len(keys)) for track, keys in found if keys]
+    here = resources_outside(outline, section) if section else set()
+    others = [other for other in Outline.citing(sorted(marked)) if other.track != outline.track]
+    places = [(outline.track, here), *((other.track, resources_of(other)) for other in others)]
+    return [Touched(track, len(keys & marked)) for track, keys in places if keys & marked]
 
 
-def _held(learner_id: int, keys: Iterable[int]) -> dict[int, int]:
-    """The states of these resources, their rows locked."""
-    states: dict[int, int] = {}
-    rows = Completion.objects.counting_for(learner_id, list(keys)).select_for_update(of=("self",))
-    for row in rows:
-        states[row.survivor] = max(row.state, states.get(row.survivor, State.TODO))
-    return states
+def resources_outside(outline: Outline, section: Section) -> set[int]:
+    inside = {step.pk for step in section.walk_all()}
+    steps = (step for step in outline.steps() if step.pk not in inside)
+    return {step.material.pk for step in steps if step.material}

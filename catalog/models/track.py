@@ -33,6 +33,13 @@ class TrackQuerySet(models.QuerySet["Track"]):
     def for_page(self) -> Self:
         return self.fetch_mode(PAGE_FETCH_MODE)
 
+    def naming_skills(self) -> Self:
+        """Tracks that say which skills they lead to."""
+        from .step import Step
+
+        named = Step.objects.standing().filter(skill__isnull=False)
+        return self.filter(pk__in=named.values("track"))
+
     def with_counts(self) -> Self:
         """How many stages with steps and how many distinct resources each track has."""
         from .step import Step

@@ -8,6 +8,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models import Resource
+
 from .state import State
 
 
@@ -18,6 +20,33 @@ class CompletionQuerySet(models.QuerySet["Completion"]):
         survivor = Coalesce("resource__merged_into", "resource")
         rows = self.filter(learner=learner_id).annotate(survivor=survivor)
         return rows.filter(survivor__in=resources).order_by("resource_id")
+
+    def held(self, learner_id: int, resources: Collection[int]) -> dict[int, int]:
+        """The states of these resources, of several rows the furthest. The rows stay locked until
+        the transaction ends, so that nobody moves them in between."""
+        states: dict[int, int] = {}
+        for row in self.counting_for(learner_id, resources).select_for_update(of=("self",)):
+            states[row.survivor] = max(row.state, states.get(row.survivor, State.TODO))
+        return states
+
+    def advance(
+        self,
+        learner_id: int,
+        marks: Mapping[int, int],
+        since: Mapping[int, datetime] | None = None,
+    ) -> dict[int, int]:
+        """Let states move forward, never back; the resources whose state that shows truly moved.
+
+        A duplicate's mark may be stored and yet change nothing that anybody sees.
+        """
+        of = Coalesce("merged_into", "pk")
+        survivor = dict(Resource.objects.filter(pk__in=marks).values_list("pk", of))
+        keys = set(survivor.values())
+        before = self.held(learner_id, keys)
+        changed = self.record(learner_id, marks, furthest=True, since=since)
+        moved = {survivor[key] for key in changed}
+        after = self.held(learner_id, moved)
+        return {key: state for key, state in after.items() if state != before.get(key, State.TODO)}
 
     def record(
         self,

@@ -1,9 +1,25 @@
+from datetime import datetime
+from functools import cached_property
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models import Resource, Status
+
 from .state import State
+
+
+class PassQuerySet(models.QuerySet["Pass"]):
+    def of(self, learner_id: int) -> Self:
+        return self.filter(learner=learner_id)
+
+    def for_page(self) -> Self:
+        """With their marks, in two statements."""
+        marks = models.Prefetch("marks", PassMark.objects.for_page())
+        return self.select_related("track", "section__track").prefetch_related(marks)
 
 
 class Pass(models.Model):
@@ -21,6 +37,8 @@ class Pass(models.Model):
     began_at = models.DateTimeField(_("primeira marca"))
     ended_at = models.DateTimeField(_("guardada em"), default=timezone.now)
 
+    objects = PassQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("passada")
         verbose_name_plural = _("passadas")
@@ -30,6 +48,40 @@ class Pass(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @cached_property
+    def kept(self) -> "list[PassMark]":
+        """Its marks by date, each resource once: of several that became one the furthest counts."""
+        furthest: dict[int, PassMark] = {}
+        for mark in sorted(self.marks.all(), key=lambda mark: -mark.state):
+            furthest.setdefault(mark.resource.merged_into_id or mark.resource_id, mark)
+        return sorted(furthest.values(), key=lambda mark: (mark.at, mark.pk))
+
+    @property
+    def done(self) -> int:
+        return sum(mark.state == State.DONE for mark in self.kept)
+
+    @property
+    def last_at(self) -> datetime:
+        """Its latest mark."""
+        return max(mark.at for mark in self.kept) if self.kept else self.began_at
+
+    @property
+    def language(self) -> str:
+        """Of the title."""
+        return self.section.heading_language if self.section else self.track.language
+
+    @property
+    def opens(self) -> bool:
+        """The track has a page today."""
+        return self.track.status == Status.PUBLISHED
+
+
+class PassMarkQuerySet(models.QuerySet["PassMark"]):
+    def for_page(self) -> Self:
+        """With resources; `opens`: the resource has a page."""
+        page = Resource.objects.public().filter(pk=models.OuterRef("resource"))
+        return self.annotate(opens=models.Exists(page)).select_related("resource")
+
 
 class PassMark(models.Model):
     """The state of one resource when its pass ended."""
@@ -38,6 +90,10 @@ class PassMark(models.Model):
     resource = models.ForeignKey("catalog.Resource", models.PROTECT, related_name="+")
     state = models.PositiveSmallIntegerField(_("estado"), choices=State)
     at = models.DateTimeField(_("quando"))
+
+    objects = PassMarkQuerySet.as_manager()
+
+    opens: bool  # said by `for_page`
 
     class Meta:
         verbose_name = _("marca de uma passada")
@@ -51,3 +107,7 @@ class PassMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.of_id} · {self.resource_id} · {self.get_state_display()}"
+
+    @property
+    def word(self) -> str:
+        return State(self.state).word
