@@ -5,6 +5,7 @@ from typing import Any
 
 from catalog.models import Community, Resource, Section, Skill, Status, Step, Track
 from progress.mentoring.models import ShareLink
+from progress.models import OwnLink
 
 _numbers = count(1)
 
@@ -69,3 +70,10 @@ def share_link(owner: Any, *resources: Resource, **fields: Any) -> ShareLink:
     link = ShareLink.objects.create(**{"owner": owner, "name": "Comece por aqui", **fields})
     link.pick((resource, "") for resource in resources)
     return link
+
+
+def own_link(learner: Any, of: Section, title: str = "Meu caderno", **fields: Any) -> OwnLink:
+    """A private resource of a learner in their copy of a section."""
+    n = next(_numbers)
+    said = {"track": of.track, "section": of, "url": f"https://mine.example.org/{n}"}
+    return OwnLink.objects.create(**{"learner": learner, "title": title, **said, **fields})

@@ -1,13 +1,35 @@
+from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.links import host
+from catalog.models import PAGE_FETCH_MODE, Suggestion
 from catalog.models.fields import AddressField, WebField
 
 from .state import State
+
+MOST = 200  # of one learner in one track
+
+
+class OwnLinkQuerySet(models.QuerySet["OwnLink"]):
+    def of(self, learner: Any) -> Self:
+        return self.filter(learner=learner)
+
+    def for_page(self) -> Self:
+        """With all that pages say of them, in one statement."""
+        named = self.select_related("track", "section", "suggestion__resource")
+        return named.fetch_mode(PAGE_FETCH_MODE)
+
+    def by_track(self) -> Self:
+        """The tracks in their order, and in each the sections; what lost its section comes last."""
+        section = models.F("section__position").asc(nulls_last=True)
+        return self.order_by(
+            "track__position", "track__title", "track_id", section, "created_at", "pk"
+        )
 
 
 class OwnLink(models.Model):
@@ -32,6 +54,8 @@ class OwnLink(models.Model):
         "catalog.Suggestion", models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
+    objects = OwnLinkQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("recurso próprio")
         verbose_name_plural = _("recursos próprios")
@@ -50,3 +74,57 @@ class OwnLink(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def host(self) -> str:
+        return host(self.url)
+
+    @property
+    def mark(self) -> State:
+        return State(self.state)
+
+    def set_state(self, state: State) -> State:
+        """Store a state and return the former one. Setting what holds already changes nothing."""
+        former = self.mark
+        if former != state:
+            self.state, self.changed_at = state, timezone.now()
+            self.save(update_fields=["state", "changed_at"])
+        return former
+
+    def offer(self) -> Suggestion:
+        """What curators would get to see of it; not stored."""
+        return Suggestion(
+            by=self.learner,
+            track=self.track,
+            section=self.section,
+            title=self.title,
+            url=self.url,
+        )
+
+    def suggest(self) -> bool:
+        """Offer it to the curators of its track. False when that was done already.
+
+        Raises `ValidationError`, in words for the learner, when it may not be offered.
+        """
+        with transaction.atomic():
+            me = self._locked()
+            if me.suggestion_id:
+                return False
+            suggestion = me.offer()
+            suggestion.propose()
+            me.suggestion = self.suggestion = suggestion
+            me.save(update_fields=["suggestion"])
+        return True
+
+    def withdraw(self) -> bool:
+        """Take the suggestion back while it waits. False when there is none to be taken back."""
+        return self.suggestion.withdraw() if self.suggestion else False
+
+    def remove(self) -> None:
+        """Out of the learner's track, and what was offered of it out of the queue."""
+        with transaction.atomic():
+            self.withdraw()
+            self.delete()
+
+    def _locked(self) -> "OwnLink":
+        return OwnLink.objects.select_for_update().get(pk=self.pk)
