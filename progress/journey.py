@@ -11,19 +11,34 @@ from functools import cached_property
 from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.utils import timezone
 
-from catalog.models import Resource, Skill, Track
+from catalog.models import Outline, Resource, Skill, Track
 
+from .activity import Deed, latest
 from .history import History
-from .models import Assessment, Completion, State, StudyEvent
+from .models import (
+    Assessment,
+    Bookmark,
+    Completion,
+    Following,
+    News,
+    Note,
+    OwnLink,
+    State,
+    StudyEvent,
+)
+from .models.bookmark import Key
+from .rhythm import Rhythm, first_day
 from .sessions import MARKS, Marks, SessionStore
-from .walk import Walk, Way
+from .walk import Look, Walk, Way
 
 
 class Journey(ABC):
     """What both homes answer alike, given their states."""
 
     name = ""
+    look = Look()
 
     @property
     @abstractmethod
@@ -36,9 +51,16 @@ class Journey(ABC):
         """Store a state and return the former one. Setting what holds already changes nothing."""
 
     @abstractmethod
-    def activity(self, limit: int) -> list[StudyEvent]:
-        """The latest changes with their resources, latest first; `opens`: the resource has a page.
-        Of a visitor none are kept."""
+    def activity(self, limit: int) -> list[Deed]:
+        """What was done lately, latest first. Of a visitor nothing is kept."""
+
+    @abstractmethod
+    def news(self, outlines: Iterable[Outline]) -> dict[int, News]:
+        """What changed in followed tracks since the last look, by track. A visitor follows none."""
+
+    @abstractmethod
+    def rhythm(self) -> Rhythm:
+        """The year of study that ends today. A visitor's is empty: their marks have no days."""
 
     @abstractmethod
     def history(self, resource: Resource) -> History | None:
@@ -49,8 +71,22 @@ class Journey(ABC):
         """How the person judges their own hold of these skills, by skill. Of a visitor none are
         kept."""
 
+    @abstractmethod
+    def own_links(self, track: Track) -> list[OwnLink] | None:
+        """What the person added to their copy of a track. Nothing for a visitor, who cannot add."""
+
+    @abstractmethod
+    def notes(self, resource: Resource) -> list[Note] | None:
+        """What the person wrote beside a resource and its duplicates, its own note first. Nothing
+        for a visitor, who cannot write."""
+
+    @abstractmethod
+    def kept(self) -> frozenset[Key] | None:
+        """What the person keeps for later. Nothing for a visitor, who cannot keep."""
+
     def along(self, outline: Way | None = None) -> Walk:
-        return Walk(self.states, self.name, outline, self.history)
+        own, notes, kept = self.own_links, self.notes, self.kept
+        return Walk(self.states, self.name, outline, self.history, own, self.look, notes, kept)
 
     def state_of(self, resource: Resource) -> State:
         return self.states.get(resource.pk, State.TODO)
@@ -75,8 +111,8 @@ class Journey(ABC):
 
 
 class LearnerJourney(Journey):
-    def __init__(self, learner_id: int, name: str = "") -> None:
-        self.learner_id, self.name = learner_id, name
+    def __init__(self, learner_id: int, name: str = "", look: Look = Look()) -> None:  # noqa: B008
+        self.learner_id, self.name, self.look = learner_id, name, look
 
     @cached_property
     def states(self) -> dict[int, State]:
@@ -98,11 +134,21 @@ class LearnerJourney(Journey):
             changed = Completion.objects.record(self.learner_id, dict.fromkeys(keys, state))
             if changed and max(held.values(), default=State.TODO) != state:
                 StudyEvent.objects.remember(self.learner_id, {resource.pk: state}, track)
+            if changed and track:
+                Following.objects.begin(self.learner_id, track)
         self.__dict__.pop("states", None)
         return former
 
-    def activity(self, limit: int) -> list[StudyEvent]:
-        return list(StudyEvent.objects.of(self.learner_id).for_page()[:limit])
+    def activity(self, limit: int) -> list[Deed]:
+        return latest(self.learner_id, limit)
+
+    def news(self, outlines: Iterable[Outline]) -> dict[int, News]:
+        return Following.objects.news(self.learner_id, outlines)
+
+    def rhythm(self) -> Rhythm:
+        today = timezone.localdate()
+        days = StudyEvent.objects.days_of_study(self.learner_id, first_day(today))
+        return Rhythm(days, today)
 
     def history(self, resource: Resource) -> History | None:
         return History.of(self.learner_id, resource)
@@ -110,6 +156,15 @@ class LearnerJourney(Journey):
     def judgements(self, skills: Iterable[Skill]) -> dict[int, Assessment]:
         said = Assessment.objects.filter(learner=self.learner_id, skill__in=skills)
         return {assessment.skill_id: assessment for assessment in said}
+
+    def own_links(self, track: Track) -> list[OwnLink] | None:
+        return list(OwnLink.objects.of(self.learner_id).filter(track=track).for_page())
+
+    def notes(self, resource: Resource) -> list[Note] | None:
+        return list(Note.objects.of(self.learner_id).on(resource).for_page())
+
+    def kept(self) -> frozenset[Key] | None:
+        return Bookmark.objects.of(self.learner_id).keys()
 
 
 class VisitorJourney(Journey):
@@ -138,14 +193,29 @@ class VisitorJourney(Journey):
         self.__dict__.pop("states", None)
         return former
 
-    def activity(self, limit: int) -> list[StudyEvent]:
+    def activity(self, limit: int) -> list[Deed]:
         return []
+
+    def news(self, outlines: Iterable[Outline]) -> dict[int, News]:
+        return {}
+
+    def rhythm(self) -> Rhythm:
+        return Rhythm({}, timezone.localdate())
 
     def history(self, resource: Resource) -> History | None:
         return None
 
     def judgements(self, skills: Iterable[Skill]) -> dict[int, Assessment]:
         return {}
+
+    def own_links(self, track: Track) -> list[OwnLink] | None:
+        return None
+
+    def notes(self, resource: Resource) -> list[Note] | None:
+        return None
+
+    def kept(self) -> frozenset[Key] | None:
+        return None
 
 
 class JourneyRequest(HttpRequest):
@@ -154,7 +224,9 @@ class JourneyRequest(HttpRequest):
 
 def journey_of(request: HttpRequest) -> Journey:
     if request.user.is_authenticated:
-        return LearnerJourney(request.user.pk, request.user.get_short_name())
+        user = request.user
+        look = Look(user.theme, "on" if user.shortcuts else "off")
+        return LearnerJourney(user.pk, user.get_short_name(), look)
     return VisitorJourney(request.session)  # type: ignore[arg-type]
 
 

@@ -1,9 +1,9 @@
 from .assessment import Assessment, Mastery
-from .bookmark import Bookmark
+from .bookmark import THINGS, Bookmark, Thing
 from .completion import Completion
 from .event import StudyEvent
-from .following import Following
-from .note import Note
+from .following import Following, News
+from .note import Conflict, Note
 from .ownlink import OwnLink
 from .plan import StudyPlan
 from .publicpage import PublicPage
@@ -11,11 +11,14 @@ from .state import State
 from .studypass import Pass, PassMark
 
 __all__ = [
+    "THINGS",
     "Assessment",
     "Bookmark",
     "Completion",
+    "Conflict",
     "Following",
     "Mastery",
+    "News",
     "Note",
     "OwnLink",
     "Pass",
@@ -24,4 +27,5 @@ __all__ = [
     "State",
     "StudyEvent",
     "StudyPlan",
+    "Thing",
 ]

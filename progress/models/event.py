@@ -1,15 +1,18 @@
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Window
+from django.db.models.functions import Lag, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Resource, Track
 
 from .state import State
+from .studypass import Pass
 
 
 class StudyEventQuerySet(models.QuerySet["StudyEvent"]):
@@ -35,6 +38,32 @@ class StudyEventQuerySet(models.QuerySet["StudyEvent"]):
         """With resources and tracks; `opens`: the resource has a page."""
         page = Resource.objects.public().filter(pk=models.OuterRef("resource"))
         return self.annotate(opens=models.Exists(page)).select_related("resource", "track")
+
+    def without_turns(self) -> Self:
+        """Leave out what only set resources back for a new pass: that takes no study away."""
+        return self.exclude(_turned())
+
+    def days_of_study(self, learner_id: int, since: date) -> dict[date, int]:
+        """Steps by day, days being those of the time zone that is active now: who moves to
+        another one sees the whole past in it.
+
+        A resource counts once a day, and only if the day leaves it in another state than it found
+        it, not to do: a mark and its undoing are no study, nor is a pass begun and brought back.
+        """
+        zone = timezone.get_current_timezone()
+        begin = datetime.combine(since, time.min, tzinfo=zone)
+        events, day = self.filter(learner=learner_id, at__gte=begin), TruncDate("at", tzinfo=zone)
+        of_a_day = events.values("resource", day=day, turned=_turned())
+        ends = self.filter(pk__in=of_a_day.annotate(last=Max("pk")).values("last"))
+        former = Window(Lag("state", default=State.TODO), "resource", ["at", "pk"])
+        moved = ends.annotate(former=former).exclude(state=F("former"))
+        studied = self.filter(pk__in=moved.values("pk"), state__gt=State.TODO)
+        return dict(studied.values(day=day).annotate(steps=Count("pk")).values_list("day", "steps"))
+
+
+def _turned() -> Q:
+    turned = Pass.objects.filter(learner=OuterRef("learner"), ended_at=OuterRef("at"))
+    return Q(state=State.TODO) & Q(Exists(turned))
 
 
 class StudyEvent(models.Model):

@@ -41,7 +41,7 @@ def test_the_latest_activity_comes_first() -> None:
     ana = cast.ana()
     for title in ["A", "B", "C"]:
         LearnerJourney(ana.pk).set_state(builders.resource(title), State.DONE)
-    assert [event.resource.title for event in LearnerJourney(ana.pk).activity(2)] == ["C", "B"]
+    assert [deed.thing.title for deed in LearnerJourney(ana.pk).activity(2)] == ["C", "B"]
 
 
 def test_a_mark_that_also_moves_a_duplicate_is_one_event() -> None:

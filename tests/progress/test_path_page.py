@@ -6,7 +6,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from progress.journey import LearnerJourney
-from progress.models import State
+from progress.models import Bookmark, Note, State
 from tests import builders, cast
 
 pytestmark = pytest.mark.django_db
@@ -54,16 +54,68 @@ def test_a_track_walked_to_its_end_says_so(client: Client) -> None:
     assert "Trilha percorrida" in client.get(PAGE).content.decode()
 
 
-def test_twice_the_tracks_cost_the_same(
+def test_notes_and_what_one_kept_are_activity_too(client: Client) -> None:
+    ana, (track, [rules]) = cast.ana(), builders.track_of("Rules", title="Engenharia")
+    Note.objects.create(learner=ana, resource=rules, text="A good start")
+    for thing in ({"track": track}, {"skill": builders.skill("SQL")}):
+        Bookmark.objects.create(learner=ana, **thing)
+    client.force_login(ana)
+    page = client.get(PAGE).content.decode()
+    assert 'Anotou em <a class="t"' in page
+    assert page.count('Guardou <a class="t"') == 2
+
+
+def test_a_mark_that_was_taken_back_is_told_no_more(client: Client) -> None:
+    ana, (_, [rules, more]) = cast.ana(), builders.track_of("Rules", "More")
+    LearnerJourney(ana.pk).set_state(more, State.DONE)
+    for state in (State.DOING, State.DONE, State.TODO):
+        LearnerJourney(ana.pk).set_state(rules, state)
+    assert [(d.verb, d.thing.title) for d in LearnerJourney(ana.pk).activity(8)] == [
+        ("Concluiu", "More")
+    ]
+
+
+def test_this_week_and_this_year_stand_on_a_learners_page_only(client: Client) -> None:
+    ana, (_, [rules, _]) = cast.ana(), builders.track_of("Rules", "More")
+    client.post(
+        reverse("progress:mark", args=[rules.uid]),
+        {"state": "done"},
+        headers={"Origin": "http://testserver"},
+    )
+    visitors = client.get(PAGE).content.decode()
+    LearnerJourney(ana.pk).set_state(rules, State.DONE)
+    client.force_login(ana)
+    learners = client.get(PAGE).content.decode()
+    for words in ("Esta semana", "Seu ano", 'class="tabs"', "/meu-caminho/ritmo/"):
+        assert words in learners
+        assert words not in visitors
+
+
+def test_a_tick_on_this_page_renews_what_it_changes(client: Client) -> None:
+    """The enhancement takes live elements from the answer by their ids."""
+    ana, (_, [rules, _]) = cast.ana(), builders.track_of("Rules", "More")
+    LearnerJourney(ana.pk).set_state(rules, State.DONE)
+    client.force_login(ana)
+    page = client.get(PAGE).content.decode()
+    for name in ("continue", "week", "year", "activity"):
+        assert f'id="{name}" data-live' in page
+
+
+def test_twice_of_everything_costs_the_same(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     ana = cast.ana()
     client.force_login(ana)
     for size in (2, 4):
         for n in range(size):
-            _, [first, _] = builders.track_of(f"A{n}", f"B{n}")
-            LearnerJourney(ana.pk).set_state(first, State.DONE)
-        with django_assert_num_queries(6):  # session, person, states, sections, steps, activity
+            track, [first, second, _] = builders.track_of(f"A{n}", f"B{n}", f"C{n}")
+            LearnerJourney(ana.pk).set_state(first, State.DONE, track)
+            Note.objects.create(learner=ana, resource=first, text="A good start")
+            Bookmark.objects.create(learner=ana, track=track)
+            second.retire()
+        # session, person; states, sections, steps; news and titles of what left; marks, notes and
+        # what was kept; the days of the year; and which rows are kept
+        with django_assert_num_queries(12):
             client.get(PAGE)
 
 
