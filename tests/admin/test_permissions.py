@@ -8,12 +8,13 @@ from django.urls import NoReverseMatch, reverse
 from taggit.models import Tag
 
 from catalog.curation import Curadoria
-from catalog.models import Community, Resource, Section, Skill, Track
+from catalog.models import Community, Resource, Section, Skill, Suggestion, Track
 from tests import builders, cast
 from tests.admin.desk import Desk
 from trilha.accounts.models import User
 
 CATALOG = [Track, Section, Resource, Skill, Community, Tag]
+DESK = {*CATALOG, Suggestion}
 PAGES = ["changelist", "add"]
 
 
@@ -74,7 +75,7 @@ def test_a_learner_and_staff_without_the_group_see_nothing(
 
 
 def test_a_curator_reaches_only_the_catalog(desk: Desk) -> None:
-    other = [model for model in admin.site._registry if model not in CATALOG]
+    other = [model for model in admin.site._registry if model not in DESK]
     assert User in other or Group in other  # so that there is something to be kept away from
     for model in other:
         for page in PAGES:
@@ -88,13 +89,14 @@ def test_a_curator_reaches_only_the_catalog(desk: Desk) -> None:
 def test_the_front_page_offers_only_the_catalog(desk: Desk) -> None:
     apps = desk.client.get(reverse("admin:index")).context["app_list"]
     offered = {model["model"] for app in apps for model in app["models"]}
-    assert offered == set(CATALOG)
+    assert offered == DESK
 
 
 def test_the_group_may_add_change_and_view_and_nothing_else(db: None) -> None:
     group = Group.objects.get(name="Curadoria")
     may = {f"{p.content_type.app_label}.{p.codename}" for p in group.permissions.all()}
     rows = ["track", "section", "step", "resource", "skill", "community", "taggedresource"]
+    rows.append("suggestion")
     assert may == {
         *(f"catalog.{verb}_{row}" for verb in ("add", "change", "view") for row in rows),
         *(f"taggit.{verb}_tag" for verb in ("add", "change", "view")),
@@ -110,7 +112,7 @@ def test_making_the_group_twice_changes_nothing(db: None) -> None:
 
 def test_the_group_is_made_anew_after_a_flush(db: None) -> None:
     Group.objects.all().delete()
-    assert Curadoria.ensure().permissions.count() == 24
+    assert Curadoria.ensure().permissions.count() == 27
 
 
 def test_who_may_only_look_finds_no_button_that_writes(db: None, client: Client) -> None:
