@@ -1,6 +1,19 @@
 from django.urls import path, re_path
 
-from .views import bookmarks, coverage, history, marks, notes, ownlinks, passes, plan, rhythm
+from .views import (
+    bookmarks,
+    coverage,
+    history,
+    mail,
+    marks,
+    notes,
+    ownlinks,
+    passes,
+    plan,
+    public,
+    publicpage,
+    rhythm,
+)
 from .views import path as own
 
 app_name = "progress"
@@ -13,6 +26,11 @@ urlpatterns = [
         name="keep",
     ),
     path("meu-caminho/", own.path, name="path"),
+    path("meu-caminho/pagina-publica/", publicpage.settings, name="public_settings"),
+    path("meu-caminho/pagina-publica/previa/", publicpage.preview, name="public_preview"),
+    path("meu-caminho/pagina-publica/no-ar/", publicpage.switch, name="public_switch"),
+    path("p/<str:handle>/", public.page, name="public"),
+    path("p/<str:handle>/<slug:uid>.svg", public.badge, name="public_badge"),
     path("meu-caminho/notas/", notes.notes, name="notes"),
     path("meu-caminho/guardados/", bookmarks.bookmarks, name="bookmarks"),
     path("meu-caminho/ritmo/", rhythm.rhythm, name="rhythm"),
@@ -23,6 +41,8 @@ urlpatterns = [
     path("meu-caminho/passadas/<int:number>/retorno/", passes.bring_back, name="bring_back"),
     path("meu-caminho/plano/", plan.plan, name="plan"),
     path("meu-caminho/plano/fim/", plan.stop, name="plan_stop"),
+    path("meu-caminho/plano/email/", mail.turn, name="plan_mail"),
+    path("email/parar/<str:key>/", mail.unsubscribe, name="unsubscribe"),
     path("meu-caminho/plano/calendario/", plan.calendar, name="plan_calendar"),
     path("meu-caminho/habilidades/", coverage.coverage, name="coverage"),
     path("meu-caminho/recursos/", ownlinks.links, name="own_links"),

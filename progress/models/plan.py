@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -34,6 +34,21 @@ class StudyPlanQuerySet(models.QuerySet["StudyPlan"]):
             return self.none()
         return self.filter(key=key, learner__is_active=True, learner__erase_at=None).for_page()
 
+    def of_mail(self) -> Self:
+        """Those whose people asked for the weekly mail, are here and stay."""
+        asked = self.filter(mail_since__isnull=False)
+        return asked.filter(learner__is_active=True, learner__erase_at=None)
+
+    def mail_zones(self) -> list[str]:
+        """The time zones in which somebody asked for it."""
+        zones = self.of_mail().order_by().values_list("learner__time_zone", flat=True)
+        return list(zones.distinct())
+
+    def take(self, step: str, monday: date) -> bool:
+        """True for exactly one of all who want to do the mail's step, `mail_queued` or `mailed`,
+        for that week. To be asked of one plan."""
+        return self.exclude(**{step: monday}).update(**{step: monday}) == 1
+
     def for_page(self) -> Self:
         return self.select_related("learner", "track").fetch_mode(PAGE_FETCH_MODE)
 
@@ -59,7 +74,9 @@ class StudyPlan(models.Model):
     key = models.CharField(_("chave"), max_length=64, blank=True, editable=False)
     calendar_since = models.DateTimeField(_("calendário desde"), null=True, blank=True)
     mail_since = models.DateTimeField(_("e-mail semanal desde"), null=True, blank=True)
-    # The Monday of the last week that a mail told about, so that no retry tells it twice.
+    # The Monday of the last week for which a mail was laid into the queue, and of the last one
+    # that was told: one job a week, and none of its tries tells it twice.
+    mail_queued = models.DateField(_("semana na fila"), null=True, blank=True, editable=False)
     mailed = models.DateField(_("semana enviada"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("desde"), default=timezone.now)
     changed_at = models.DateTimeField(_("mudou em"), default=timezone.now)
@@ -95,6 +112,19 @@ class StudyPlan(models.Model):
     def today(self) -> date:
         """The day that it is where the learner lives."""
         return timezone.localdate(timezone=self.learner.zone)
+
+    @property
+    def monday(self) -> date:
+        """The first day of the week that it is where the learner lives."""
+        return self.today() - timedelta(days=self.today().weekday())
+
+    def turn_mail(self, on: bool) -> None:
+        """Ask for the weekly mail, the first one next Monday, or for none any more."""
+        if on == bool(self.mail_since):
+            return
+        self.mail_since = timezone.now() if on else None
+        self.mail_queued = self.monday if on else self.mail_queued
+        self.save(update_fields=["mail_since", "mail_queued"])
 
     def open_calendar(self) -> None:
         """Give the calendar an address; one that has one keeps it."""

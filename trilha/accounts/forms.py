@@ -199,6 +199,5 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
         with transaction.atomic():
             person.save(update_fields=list(self.Meta.fields))
             if self.plan and "weekly_mail" in self.changed_data:
-                since = timezone.now() if self.cleaned_data["weekly_mail"] else None
-                StudyPlan.objects.filter(pk=self.plan.pk).update(mail_since=since)
+                self.plan.turn_mail(self.cleaned_data["weekly_mail"])
         return person

@@ -12,7 +12,9 @@ from django.db import transaction
 from django.tasks import Task
 from django.utils import timezone
 
-from .clock import Daily, When
+from progress.tasks import mail_the_week
+
+from .clock import Daily, Hourly, When
 from .models import BEFORE_ALL, Run
 from .tasks import command
 
@@ -30,6 +32,8 @@ class Line(NamedTuple):
 SCHEDULE = [
     Line("clearsessions", Daily(time(4, 5)), command, ["clearsessions"]),
     Line("delete_unverified", Daily(time(4, 15)), command, ["delete_unverified"]),
+    Line("erase_due", Daily(time(4, 20)), command, ["erase_due"]),
+    Line("weekly_mails", Hourly(), mail_the_week),
     Line(
         "forget_jobs",
         Daily(time(4, 25)),
