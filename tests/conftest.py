@@ -7,8 +7,10 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
+from pytest_django.fixtures import Settings
 
 from catalog.curation import Curadoria
+from tests.mailbox import Mailbox, mail_server
 
 TRANSACTIONAL = {"transactional_db", "live_server"}
 flushed = False  # in this process; xdist has one per database
@@ -31,6 +33,13 @@ def _rows_made_by_migrations(request: pytest.FixtureRequest) -> Iterator[None]:
     if transactional:
         flushed = True
         cache.clear()
+
+
+@pytest.fixture
+def mailbox(settings: Settings) -> Iterator[Mailbox]:
+    """What mails really leave for: a mail server that keeps them."""
+    with mail_server() as (box, settings.MAILERS):
+        yield box
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,15 +1,9 @@
 """What lands in Ana's mailbox, sent over SMTP to a server that keeps it."""
 
 import re
-import socket
-from collections.abc import Iterator
-from email.message import EmailMessage
-from email.parser import BytesParser
-from email.policy import default
 from urllib.parse import urlsplit
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.conf import settings as production
 from django.core import mail
 from django.http import HttpRequest, HttpResponse
@@ -20,45 +14,10 @@ from pytest_django.fixtures import Settings
 
 from tests import cast
 from tests.accounts.steps import CODE, LINK, sign_in, sign_up
+from tests.mailbox import Mailbox, parts
 from trilha.accounts.models import User
 
 pytestmark = pytest.mark.django_db
-
-
-class Mailbox(list[EmailMessage]):
-    """A mail server's handler: it keeps what it is given."""
-
-    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802
-        content = envelope.content  # type: ignore[attr-defined]
-        self.append(BytesParser(policy=default).parsebytes(content))  # type: ignore[arg-type]
-        return "250 kept"
-
-
-@pytest.fixture
-def mailbox(settings: Settings) -> Iterator[Mailbox]:
-    box = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    settings.MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {"host": "127.0.0.1", "port": port},
-        }
-    }
-    yield box
-    server.stop()
-
-
-def parts(letter: EmailMessage) -> tuple[str, str]:
-    """Its text and its HTML, which must say the same."""
-    assert letter.get_content_type() == "multipart/alternative"
-    text, html = [part.get_content().replace("\r\n", "\n") for part in letter.iter_parts()]
-    assert [part.get_content_type() for part in letter.iter_parts()] == ["text/plain", "text/html"]
-    said = re.sub(r"<[^>]+>", " ", html.partition("<body>")[2])
-    assert said.split() == text.split()
-    return text, html
 
 
 def test_the_code_for_a_new_account(client: Client, mailbox: Mailbox) -> None:
