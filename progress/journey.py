@@ -29,6 +29,7 @@ from .models import (
     StudyEvent,
 )
 from .models.bookmark import Key
+from .planning import PlannedWeek, week_of
 from .rhythm import Rhythm, first_day
 from .sessions import MARKS, Marks, SessionStore
 from .walk import Look, Walk, Way
@@ -61,6 +62,10 @@ class Journey(ABC):
     @abstractmethod
     def rhythm(self) -> Rhythm:
         """The year of study that ends today. A visitor's is empty: their marks have no days."""
+
+    @abstractmethod
+    def plan_week(self) -> PlannedWeek | None:
+        """This week of the person's plan, if there is something in it. A visitor has none."""
 
     @abstractmethod
     def history(self, resource: Resource) -> History | None:
@@ -150,6 +155,9 @@ class LearnerJourney(Journey):
         days = StudyEvent.objects.days_of_study(self.learner_id, first_day(today))
         return Rhythm(days, today)
 
+    def plan_week(self) -> PlannedWeek | None:
+        return week_of(self.learner_id)
+
     def history(self, resource: Resource) -> History | None:
         return History.of(self.learner_id, resource)
 
@@ -201,6 +209,9 @@ class VisitorJourney(Journey):
 
     def rhythm(self) -> Rhythm:
         return Rhythm({}, timezone.localdate())
+
+    def plan_week(self) -> PlannedWeek | None:
+        return None
 
     def history(self, resource: Resource) -> History | None:
         return None

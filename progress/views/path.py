@@ -4,6 +4,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from catalog.models import Outline, Status, Track
 
+from ..coverage import Coverage
 from ..journey import JourneyRequest
 from ..models import Following
 from .learner import LearnerRequest, signed_in_for
@@ -16,6 +17,7 @@ def path(request: JourneyRequest) -> HttpResponse:
     outlines = Outline.citing(journey.states)
     news = journey.news(outlines)
     walks = [(journey.along(outline), news.get(outline.track.pk)) for outline in outlines]
+    latest = walks[0][0] if walks else None
     return render(
         request,
         "progress/path.html",
@@ -23,10 +25,12 @@ def path(request: JourneyRequest) -> HttpResponse:
             "room": "path",
             "name": journey.name,
             "walks": walks,
-            "latest": walks[0][0] if walks else None,
+            "latest": latest,
+            "coverage": Coverage(outlines[0], journey.states) if latest else None,
             "activity": journey.activity(8),
             # A visitor has no rhythm, and a learner may not want to see theirs.
             "rhythm": journey.rhythm() if getattr(request.user, "rhythm", False) else None,
+            "plan_week": journey.plan_week(),
             "tracks": [] if walks else Track.objects.published().for_page()[:3],
         },
     )

@@ -14,15 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from catalog.models import Outline, Track
 
 from ..forms.plan import PlanForm
-from ..journey import JourneyRequest
 from ..models import StudyPlan
 from ..planning import Planned
+from .learner import LearnerRequest, signed_in_for
 
 SHOWN = 8  # weeks; what comes after them will be worked out anew many times until then
-
-
-class LearnerRequest(JourneyRequest):
-    user: Any
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +37,7 @@ def plan(request: LearnerRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required(redirect_field_name=None)
+@signed_in_for("progress:plan")
 def stop(request: LearnerRequest) -> HttpResponse:
     """No plan any more, and no calendar. All marks stay."""
     if StudyPlan.objects.of(request.user).delete()[0]:
@@ -50,7 +46,7 @@ def stop(request: LearnerRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required(redirect_field_name=None)
+@signed_in_for("progress:plan")
 def calendar(request: LearnerRequest) -> HttpResponse:
     """Turn the calendar on or off, or give it a new address."""
     mine = get_object_or_404(StudyPlan.objects.of(request.user))

@@ -6,7 +6,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from progress.journey import LearnerJourney
-from progress.models import Bookmark, Note, State
+from progress.models import Bookmark, Note, State, StudyPlan
 from tests import builders, cast
 
 pytestmark = pytest.mark.django_db
@@ -113,9 +113,10 @@ def test_twice_of_everything_costs_the_same(
             Note.objects.create(learner=ana, resource=first, text="A good start")
             Bookmark.objects.create(learner=ana, track=track)
             second.retire()
+        StudyPlan.objects.update_or_create(learner=ana, defaults={"track": track})
         # session, person; states, sections, steps; news and titles of what left; marks, notes and
-        # what was kept; the days of the year; and which rows are kept
-        with django_assert_num_queries(12):
+        # what was kept; the days of the year; no plan; and which rows are kept
+        with django_assert_num_queries(13):
             client.get(PAGE)
 
 
