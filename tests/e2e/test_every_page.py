@@ -51,6 +51,7 @@ VISITORS = [
 LEARNERS = [
     "/trilhas/engenharia-de-ml/",
     "/meu-caminho/",
+    "/meu-caminho/ritmo/",
     "/conta/",
     "/conta/preferencias/",
     "/conta/email/",

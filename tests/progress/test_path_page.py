@@ -115,8 +115,9 @@ def test_twice_of_everything_costs_the_same(
             second.retire()
         StudyPlan.objects.update_or_create(learner=ana, defaults={"track": track})
         # session, person; states, sections, steps; news and titles of what left; marks, notes and
-        # what was kept; the days of the year; no plan; and which rows are kept
-        with django_assert_num_queries(13):
+        # what was kept; the days of the year; the plan with its own states, sections, steps and
+        # medians; and which rows are kept
+        with django_assert_num_queries(17):
             client.get(PAGE)
 
 
