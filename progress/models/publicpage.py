@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Track
+from catalog.models.track import TrackQuerySet
 
 from .handle import SHAPE, a_handle
 
@@ -64,7 +65,7 @@ class PublicPage(models.Model):
         name = " ".join(self.learner.name.split()) if self.shows_name else ""
         return name or self.handle
 
-    def chosen(self) -> "models.QuerySet[Track]":
+    def chosen(self) -> TrackQuerySet:
         """The tracks to show, as far as they are published."""
         return Track.objects.published().filter(pk__in=self.tracks.values("pk"))
 

@@ -30,6 +30,8 @@ const post = async pressed => {
     headers: { Accept: 'text/html' },
   });
   if (!answer.ok || !answer.redirected) throw new Error(answer.status);
+  // Another page than this one: whoever is not signed in any more is asked to sign in.
+  if (new URL(answer.url).pathname !== location.pathname) return location.assign(answer.url);
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const focused = document.activeElement?.id;
   const undone = status.contains(document.activeElement);
@@ -54,7 +56,7 @@ const swap = page => {
 // The focus stays where it was. A row may have left a filtered list: then the way back is the
 // nearest thing to stand on; and after going back, the mark that came back.
 const refocus = (id, undone) => {
-  const goal = undone ? document.querySelector(`.tick[formaction^="${undone}"]`) : document.getElementById(id);
+  const goal = undone ? document.querySelector(`main [formaction^="${undone}"]`) : document.getElementById(id);
   const next = goal ?? (id || undone ? status.querySelector('button') ?? document.querySelector('main') : null);
   if (next && next !== document.activeElement) next.focus();
 };
@@ -98,7 +100,7 @@ for (const button of document.querySelectorAll('[data-copy]')) {
   button.hidden = false;
   button.addEventListener('click', async () => {
     const field = document.querySelector(button.dataset.copy), url = field.value;
-    if (navigator.share && matchMedia('(pointer: coarse)').matches) return navigator.share({ url, title: document.title }).catch(() => {});
+    if (navigator.share && !('plain' in button.dataset) && matchMedia('(pointer: coarse)').matches) return navigator.share({ url, title: document.title }).catch(() => {});
     try { await navigator.clipboard.writeText(url); say(button.dataset.done); }
     catch { field.focus(); field.select(); }
   });
@@ -128,8 +130,8 @@ if (strip && 'IntersectionObserver' in window) {
   document.querySelectorAll('.stage').forEach(stage => seen.observe(stage));
 }
 
-// 6. The chosen pill of a strip is in view.
-document.querySelector('.strip [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+// 6. The chosen pill of a strip is in view, and the open tab.
+document.querySelectorAll(':is(.strip, .tabs) [aria-current]').forEach(it => it.scrollIntoView({ block: 'nearest', inline: 'center' }));
 
 // 7. Suggestions while one types a search: their script comes with the first focus.
 const propose = async field => {
