@@ -6,9 +6,11 @@ to both in the same words; nobody asks who is signed in.
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cached_property
 
 from django.db import transaction
+from django.db.models import CharField, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
@@ -120,13 +122,18 @@ class LearnerJourney(Journey):
         self.learner_id, self.name, self.look = learner_id, name, look
 
     @cached_property
+    def _rows(self) -> list[tuple[str, int, int, datetime]]:
+        """Marks and, named by what they are, things kept: a page of rows shows both, so both come
+        in one statement. The latest stands last."""
+        marks = Completion.objects.filter(learner=self.learner_id, state__gt=State.TODO)
+        resource = Coalesce("resource__merged_into", "resource")
+        marked = marks.values_list(Value("", CharField()), resource, "state", "changed_at")
+        kept = Bookmark.objects.of(self.learner_id).pairs(Value(0), "created_at")
+        return list(marked.union(kept, all=True).order_by("changed_at"))
+
+    @cached_property
     def states(self) -> dict[int, State]:
-        rows = (
-            Completion.objects.filter(learner=self.learner_id, state__gt=State.TODO)
-            .order_by("changed_at")
-            .values_list(Coalesce("resource__merged_into", "resource"), "state")
-        )
-        return _furthest(rows)
+        return _furthest((key, state) for name, key, state, _at in self._rows if not name)
 
     def set_state(self, resource: Resource, state: State, track: Track | None = None) -> State:
         former = self.state_of(resource)
@@ -142,6 +149,7 @@ class LearnerJourney(Journey):
             if changed and track:
                 Following.objects.begin(self.learner_id, track)
         self.__dict__.pop("states", None)
+        self.__dict__.pop("_rows", None)
         return former
 
     def activity(self, limit: int) -> list[Deed]:
@@ -172,7 +180,7 @@ class LearnerJourney(Journey):
         return list(Note.objects.of(self.learner_id).on(resource).for_page())
 
     def kept(self) -> frozenset[Key] | None:
-        return Bookmark.objects.of(self.learner_id).keys()
+        return frozenset((name, key) for name, key, _state, _at in self._rows if name)
 
 
 class VisitorJourney(Journey):

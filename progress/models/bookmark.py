@@ -2,7 +2,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -64,11 +64,15 @@ class BookmarkQuerySet(models.QuerySet["Bookmark"]):
         found = self.aggregate(**{thing: models.Count(thing) for thing in THINGS})
         return {thing: n for thing, n in found.items() if n}
 
+    def pairs(self, *more: Any) -> Any:
+        """What is kept, in columns: which of `THINGS`, its key, and what else is asked for."""
+        named = (models.When(**{f"{thing}__isnull": False}, then=Value(thing)) for thing in THINGS)
+        name = models.Case(*named, output_field=models.CharField())
+        return self.values_list(name, Coalesce("resource__merged_into", *THINGS), *more)
+
     def keys(self) -> frozenset[Key]:
         """What is kept, by `key_of`."""
-        rows = self.values_list(Coalesce("resource__merged_into", "resource"), *THINGS[1:])
-        pairs = (zip(THINGS, row, strict=True) for row in rows)
-        return frozenset((name, key) for row in pairs for name, key in row if key)
+        return frozenset(self.pairs())
 
     def keep(self, learner_id: int, thing: Thing) -> bool:
         """Keep a thing for later. False when it was kept already."""
