@@ -58,6 +58,15 @@ class Adapter(DefaultAccountAdapter):
         user.language = get_language() or settings.LANGUAGE_CODE
         return super().save_user(request, user, form, commit)  # type: ignore[no-any-return]
 
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Whoever comes back within the days of grace stays: every way of signing in leads here."""
+        stayed = user.stay()  # before, because the session is checked by it
+        super().login(request, user)
+        if stayed:
+            with override(user.language):
+                text = _("Que bom ver você de novo. Sua conta fica: nada foi apagado.")
+                messages.success(request, text)
+
     def post_login(
         self, request: HttpRequest, user: User, *, signup: bool, **hook: Any
     ) -> HttpResponse:

@@ -2,9 +2,12 @@
 
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from . import privacy
 from .models import User
 
 admin.site.unregister(UserSession)  # where a person signs in from is theirs, and its search breaks
@@ -37,3 +40,12 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        """As thoroughly as if the person had asked for it."""
+        with transaction.atomic():
+            privacy.remove(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset:
+            self.delete_model(request, user)

@@ -1,6 +1,7 @@
-from datetime import timedelta
-from typing import Any, ClassVar
-from zoneinfo import ZoneInfo, available_timezones
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
+from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -10,6 +11,10 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from . import zones
+
+GRACE = timedelta(days=7)  # between asking to be erased and being erased
 
 
 class UserManager(BaseUserManager["User"]):
@@ -28,6 +33,10 @@ class UserManager(BaseUserManager["User"]):
         waiting = self.filter(date_joined__lt=long_ago, last_login=None, is_staff=False)
         return waiting.exclude(emailaddress__verified=True)
 
+    def to_erase(self, at: datetime) -> models.QuerySet["User"]:
+        """Whose days of grace are over at that moment."""
+        return self.filter(erase_at__lte=at)
+
     def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email__iexact=email)
 
@@ -39,7 +48,7 @@ class Theme(models.TextChoices):
 
 
 def a_time_zone(name: str) -> None:
-    if name not in available_timezones():
+    if name not in zones.known():
         raise ValidationError(_("Este fuso horário não existe. Escolha um da lista."))
 
 
@@ -99,10 +108,71 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name.split()[0] if self.name.split() else self.email.partition("@")[0]
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """What every session of the person is checked by: a new password or e-mail ends them."""
+        """What every session of the person is checked by: a new password or e-mail ends them, and
+        so does asking to be erased."""
         value = f"{self.password} {self.email}"
+        if self.erase_at:
+            value += f" {self.erase_at.isoformat()}"
         digest = salted_hmac("trilha.accounts.session", value, secret=secret, algorithm="sha256")
         return digest.hexdigest()
 
     def get_full_name(self) -> str:
         return str(self)
+
+    def is_last_superuser(self) -> bool:
+        """Nobody else could give rights any more, so this person cannot go."""
+        others = User.objects.filter(is_superuser=True, is_active=True, erase_at=None)
+        return self.is_superuser and not others.exclude(pk=self.pk).exists()
+
+    def ask_to_be_erased(self) -> datetime:
+        """Begin the days of grace, and say when they end: until then nothing of the person is shown
+        to anybody, and no session of theirs opens. Asking again does not begin them anew."""
+        if self.erase_at is None:
+            self.erase_at = timezone.now() + GRACE
+            self.save(update_fields=["erase_at"])
+        return self.erase_at
+
+    def stay(self) -> bool:
+        """Take the wish to be erased back. False when there was none."""
+        if not User.objects.filter(pk=self.pk, erase_at__isnull=False).update(erase_at=None):
+            return False
+        self.erase_at = None
+        return True
+
+
+class ParcelQuerySet(models.QuerySet["Parcel"]):
+    def waiting(self, at: datetime) -> Self:
+        """Those that can still be confirmed at that moment."""
+        return self.filter(created_at__gt=at - Parcel.LASTS)
+
+    def keep(self, owner: User, content: bytes) -> "Parcel":
+        """The person's one parcel: what they brought before goes."""
+        new = {"uid": uuid4(), "content": content, "created_at": timezone.now()}
+        return self.update_or_create(owner=owner, defaults=new)[0]
+
+    def stale(self, at: datetime) -> Self:
+        return self.filter(created_at__lte=at - Parcel.LASTS)
+
+
+class Parcel(models.Model):
+    """A file of their own data that a person brought, until an hour has gone by.
+
+    Its bytes are kept and read again, so that nothing between the two posts has to be trusted, and
+    a yes that is sent twice is answered twice.
+    """
+
+    LASTS = timedelta(hours=1)
+
+    uid = models.UUIDField(_("identificador"), default=uuid4, unique=True, editable=False)
+    owner = models.OneToOneField(User, models.CASCADE, related_name="+")
+    content = models.BinaryField(_("arquivo"))
+    created_at = models.DateTimeField(_("trazido em"), default=timezone.now)
+
+    objects = ParcelQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("arquivo trazido")
+        verbose_name_plural = _("arquivos trazidos")
+
+    def __str__(self) -> str:
+        return str(self.uid)

@@ -40,7 +40,7 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
 
     def open(self, at: datetime) -> Self:
         """Links that open at that moment: neither revoked nor expired, of an account in use."""
-        return self.filter(_not_ended(at), owner__is_active=True)
+        return self.filter(_not_ended(at), owner__is_active=True, owner__erase_at=None)
 
     def open_first(self, at: datetime) -> Self:
         """Those that ended last, and in both parts the newest first."""

@@ -1,0 +1,147 @@
+"""Somebody's whole journey: something of every kind that the rooms keep."""
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from catalog.models import Resource, Suggestion, Track
+from progress.journey import LearnerJourney
+from progress.mentoring.models import ShareLink
+from progress.models import (
+    Assessment,
+    Bookmark,
+    Following,
+    Mastery,
+    Note,
+    OwnLink,
+    Pass,
+    PassMark,
+    PublicPage,
+    State,
+    StudyPlan,
+)
+from tests import builders
+from tests.cast import PASSWORD
+from trilha.accounts.models import User
+
+LONG_AGO = datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC)
+
+
+def live(learner: User) -> tuple[Track, list[Resource]]:
+    """Marks, notes and everything else of one learner, in a new track."""
+    skill = builders.skill("SQL")
+    track, rows = builders.track_of("Capivara", "Jabuti", "Sagui", title="Bichos do mato")
+    journey = LearnerJourney(learner.pk)
+    for row, state in zip(rows, [State.DONE, State.DOING, State.SKIPPED], strict=True):
+        journey.set_state(row, state, track)
+    section = track.sections.get()
+    Note.objects.create(learner=learner, resource=rows[0], text="=nota\nda Ana", version=3)
+    Bookmark.objects.create(learner=learner, skill=skill)
+    Bookmark.objects.create(learner=learner, resource=rows[1])
+    Assessment.objects.create(learner=learner, skill=skill, mastery=Mastery.GUIDED)
+    Following.objects.get_or_create(learner=learner, track=track, defaults={"seen": [rows[0].pk]})
+    OwnLink.objects.create(
+        learner=learner,
+        track=track,
+        section=section,
+        title="Meu [link]",
+        url="https://meu.example.org/a",
+        state=State.DONE,
+    )
+    kept = Pass.objects.create(
+        learner=learner, track=track, section=section, title="Bichos", began_at=LONG_AGO
+    )
+    PassMark.objects.create(of=kept, resource=rows[2], state=State.DONE, at=LONG_AGO)
+    StudyPlan.objects.create(
+        learner=learner,
+        track=track,
+        minutes=90,
+        weekdays=0b1000010,
+        key="segredo-do-calendario",
+        calendar_since=LONG_AGO,
+        mail_since=LONG_AGO,
+    )
+    page = PublicPage.objects.create(
+        learner=learner, handle=learner.name.lower(), on_since=LONG_AGO, shows_percent=True
+    )
+    page.tracks.set([track])
+    link = builders.share_link(learner, rows[1], name="Comece aqui")
+    link.open_once(timezone.localdate())
+    for status in Suggestion.Status.values:
+        Suggestion.objects.create(
+            by=learner, track=track, title=f"ideia {status}", url="https://x.org", status=status
+        )
+    return track, rows
+
+
+def confirm_identity(client: Client) -> None:
+    """Say once more who one is, as the pages ask for."""
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def sure_of(user: User) -> Client:
+    client = signed_in(user)
+    confirm_identity(client)
+    return client
+
+
+def download(user: User) -> bytes:
+    answer = sure_of(user).post(reverse("copy_data"))
+    assert answer.status_code == 200
+    return bytes(answer.content)
+
+
+def files_in(content: bytes) -> dict[str, str]:
+    with ZipFile(BytesIO(content)) as zipped:
+        return {name: zipped.read(name).decode() for name in zipped.namelist()}
+
+
+def upload(client: Client, content: bytes, name: str = "trilha-meus-dados.zip") -> HttpResponse:
+    return client.post(reverse("bring_data"), {"file": SimpleUploadedFile(name, content)})
+
+
+def bring(user: User, content: bytes) -> HttpResponse:
+    """Upload, look at the preview, say yes."""
+    client = signed_in(user)
+    preview = upload(client, content)
+    assert preview.status_code == 302, preview.content.decode()
+    return client.post(preview["Location"])
+
+
+def journey_of(user: User) -> dict[str, Any]:
+    """What a copy says of the journey, without what belongs to one account or one site."""
+    from trilha.privacy.document import document
+
+    said = document(user)
+    for name in ("made_at", "account", "suggestions"):
+        del said[name]
+    for link in said["own_links"]:
+        del link["uid"]
+    for link in said["share_links"]:
+        del link["openings"]
+    for name in ("calendar_since", "mail_since"):
+        del said["plan"][name]
+    for name in ("on_since", "changed_at"):
+        del said["public_page"][name]
+    return said
+
+
+def days_later(days: int) -> datetime:
+    return timezone.now() + timedelta(days=days)
+
+
+def links_of(user: User) -> list[str]:
+    return list(ShareLink.objects.filter(owner=user).values_list("key", flat=True))

@@ -1,0 +1,1 @@
+"""A person's own data: what each room knows, joined."""
