@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from ..models import Resource, Suggestion
 
-WORDS = Suggestion._meta.get_field("reason").max_length
+WORDS = Suggestion._meta.get_field("reason").max_length or 0
 
 
 @admin.register(Suggestion)
@@ -21,7 +21,7 @@ class SuggestionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """The queue. What was suggested is read, never edited: it is what its author consented to."""
 
     change_form_template = "admin/catalog/suggestion.html"
-    list_display = ["title", "site", "where", "who", "status", "made_at"]
+    list_display = ["title", "status", "where", "who", "made_at"]
     list_filter = ["status", "track"]
     list_select_related = ["track", "section", "by"]
     list_per_page = 50
@@ -29,8 +29,8 @@ class SuggestionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     # Those that wait, the oldest first; then the decided ones, the latest first.
     ordering = [F("decided_at").desc(nulls_first=True), "made_at", "pk"]
     actions = ["accept", "decline"]
-    fields = ["title", "link", "where", "known", "who", "made_at", "status", "decision"]
-    readonly_fields = fields
+    fields = ["title", "link", "where", "known", ("who", "made_at"), ("status", "decision")]
+    readonly_fields = ["title", "link", "where", "known", "who", "made_at", "status", "decision"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # people suggest from their own pages
@@ -71,7 +71,7 @@ class SuggestionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         location=[ActionLocation.CHANGE_FORM],
     )
     def decline(self, request: HttpRequest, queryset: Any) -> None:
-        reason = request.POST.get("reason", "").strip()
+        reason = " ".join(request.POST.get("reason", "").split())
         if not reason or len(reason) > WORDS:
             text = _("Escreva o motivo, em até %(n)d letras: quem sugeriu vai ler.")
             self.message_user(request, text % {"n": WORDS}, messages.ERROR)
@@ -89,10 +89,6 @@ class SuggestionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         values = {"who": str(request.user), "said": said, "names": str(suggestion)}
         self.message_user(request, text % values, messages.SUCCESS)
 
-    @admin.display(description=gettext_lazy("site"))
-    def site(self, suggestion: Suggestion) -> str:
-        return suggestion.host
-
     @admin.display(description=gettext_lazy("endereço"))
     def link(self, suggestion: Suggestion) -> str:
         return format_html(
@@ -109,7 +105,7 @@ class SuggestionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """A name and never the address, which nobody consented to show."""
         return (suggestion.by.name if suggestion.by else "") or _("sem nome")
 
-    @admin.display(description=gettext_lazy("já no acervo?"))
+    @admin.display(description=gettext_lazy("já no acervo"))
     def known(self, suggestion: Suggestion) -> str:
         resource = Resource.objects.at(suggestion.url)
         others = Suggestion.objects.waiting().filter(address=suggestion.address)

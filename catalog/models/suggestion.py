@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ..links import host
 from .base import free_uid
 from .edition import changing_the_catalog
 from .fields import AddressField, WebField
@@ -98,10 +97,6 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def host(self) -> str:
-        return host(self.url)
 
     @property
     def is_waiting(self) -> bool:

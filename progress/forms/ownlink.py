@@ -22,6 +22,7 @@ class OwnLinkForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = OwnLink
         fields = ["url", "title", "section"]
+        labels = {"section": _("Etapa")}
         help_texts = {"title": _("Em branco, vale o endereço.")}
         error_messages = {"url": {"required": _("Cole o endereço do que você quer estudar.")}}
 

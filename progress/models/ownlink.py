@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.links import host
-from catalog.models import PAGE_FETCH_MODE, Suggestion
+from catalog.models import PAGE_FETCH_MODE, Status, Suggestion
 from catalog.models.fields import AddressField, WebField
 
 from .state import State
@@ -25,11 +25,12 @@ class OwnLinkQuerySet(models.QuerySet["OwnLink"]):
         return named.fetch_mode(PAGE_FETCH_MODE)
 
     def by_track(self) -> Self:
-        """The tracks in their order, and in each the sections; what lost its section comes last."""
+        """The tracks in their order, closed ones last, and in each the sections; what lost its
+        section comes last."""
+        closed = models.Case(models.When(track__status=Status.PUBLISHED, then=0), default=1)
         section = models.F("section__position").asc(nulls_last=True)
-        return self.order_by(
-            "track__position", "track__title", "track_id", section, "created_at", "pk"
-        )
+        track = ("track__position", "track__title", "track_id")
+        return self.order_by(closed, *track, section, "created_at", "pk")
 
 
 class OwnLink(models.Model):
