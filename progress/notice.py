@@ -9,34 +9,52 @@ from typing import NamedTuple, Self
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 
-from catalog.models import Resource
+from catalog.models import Resource, Track
 
-from .models import State
+from .models import OwnLink, State, Thing
 
 COOKIE = "aviso"
-SALT = "progress.notice"
+SALT = "progress.notice.said"
 SECONDS = 60
 
 
 class Notice(NamedTuple):
-    uid: str
+    said: str
     title: str
     language: str
-    state: State
-    former: State
+    # The way back: what is posted where. Without an address there is none.
+    way: str
+    name: str
+    value: str
 
     @classmethod
     def of(cls, resource: Resource, state: State, former: State) -> Self:
-        return cls(resource.uid, resource.title, resource.title_language, state, former)
+        way = reverse("progress:mark", args=[resource.uid])
+        return cls._marked(resource.title, resource.title_language, way, state, former)
+
+    @classmethod
+    def of_own(cls, link: OwnLink, state: State, former: State) -> Self:
+        way = reverse("progress:mark_own", args=[link.uid])
+        return cls._marked(link.title, "", way, state, former)
+
+    @classmethod
+    def of_kept(cls, thing: Thing, kept: bool, way: str) -> Self:
+        said = gettext("Guardado") if kept else gettext("Tirado dos guardados")
+        language = thing.language if isinstance(thing, Track) else thing.title_language
+        return cls(said, thing.title, language, way, "keep", "0" if kept else "1")
+
+    @classmethod
+    def _marked(cls, title: str, language: str, way: str, state: State, former: State) -> Self:
+        return cls(capfirst(str(state.label)), title, language, way, "state", former.word)
 
     @classmethod
     def read(cls, request: HttpRequest) -> Self | None:
         text = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=SECONDS)
-        if not text:
-            return None
-        uid, title, language, state, former = json.loads(text)
-        return cls(uid, title, language, State(state), State(former))
+        return cls(*json.loads(text)) if text else None
 
     def leave_on(self, response: HttpResponse) -> None:
         response.set_signed_cookie(

@@ -1,12 +1,13 @@
 """What one person sees of themself on a page: the answers to the page's slots."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
-from catalog.models import Resource, Section, Skill, Step
+from catalog.models import Outline, Resource, Section, Skill, Step, Track
 
-from .models import State
+from .models import Note, OwnLink, State, Thing
+from .models.bookmark import Key, key_of
 from .next_step import next_step
 
 
@@ -23,6 +24,7 @@ class Way(Protocol):
 class Row(NamedTuple):
     state: State
     next: bool
+    kept: bool | None = None
 
     @property
     def word(self) -> str:
@@ -30,12 +32,11 @@ class Row(NamedTuple):
 
     @property
     def tap(self) -> str:
-        """What one tap on the mark sets: done, or back to do."""
-        return State.TODO.word if self.state == State.DONE else State.DONE.word
+        return self.state.tap
 
     @property
     def pressed(self) -> str:
-        return {State.DONE: "true", State.DOING: "mixed"}.get(self.state, "false")
+        return self.state.pressed
 
 
 class Ring(NamedTuple):
@@ -57,6 +58,24 @@ class Head(NamedTuple):
     next: Any  # the step or item that names it
 
 
+class Own(NamedTuple):
+    """What a learner added to one section; counted apart, so that a track's numbers stay
+    comparable."""
+
+    links: list[OwnLink]
+
+    @property
+    def done(self) -> int:
+        return sum(link.state == State.DONE for link in self.links)
+
+
+class Look(NamedTuple):
+    """How pages look and listen for a learner; a visitor's own device decides."""
+
+    theme: str = ""  # `light`, `dark`, or as the device
+    keys: str = ""  # `on`, `off`, or as the device
+
+
 class Walk:
     """One person's way along an outline, or along loose rows when there is none."""
 
@@ -66,16 +85,24 @@ class Walk:
         name: str = "",
         outline: Way | None = None,
         history: Callable[[Resource], Any] = lambda resource: None,
+        own: Callable[[Track], list[OwnLink] | None] = lambda track: None,
+        look: Look = Look(),  # noqa: B008 — it never changes
+        notes: Callable[[Resource], list[Note] | None] = lambda resource: None,
+        kept: Callable[[], Collection[Key] | None] = lambda: None,
     ) -> None:
         self.states, self.name, self.outline, self._history = states, name, outline, history
+        self._own, self._look, self._notes, self._kept = own, look, notes, kept
 
     def person(self) -> str:
         """What the navigation calls a learner; empty for a visitor."""
         return self.name
 
+    def look(self) -> Look:
+        return self._look
+
     def row(self, resource: Resource) -> Row:
         state = self.states.get(resource.pk, State.TODO)
-        return Row(state, resource.pk == self._next)
+        return Row(state, resource.pk == self._next, self.kept(resource))
 
     def ring(self, section: Section) -> Ring:
         return self._ring({step.material.pk for step in section.walk() if step.material})
@@ -104,6 +131,22 @@ class Walk:
             bool(self.states.get(key)) for key in {s.material.pk for s in steps if s.material}
         )
 
+    def own(self, section: Section | None = None) -> Own | None:
+        """What a learner added to a section, or to none that is drawn: its section left the
+        track. Nothing for a visitor, who cannot add."""
+        if self._own_links is None:
+            return None
+        return Own(self._own_links.get(section.pk if section else None, []))
+
+    def notes(self, resource: Resource) -> list[Note] | None:
+        """What a learner wrote beside a resource. Nothing for a visitor, who cannot write."""
+        return self._notes(resource)
+
+    def kept(self, thing: Thing) -> bool | None:
+        """Whether a thing is kept for later. Nothing for a visitor, who cannot keep."""
+        kept = self._kept_keys
+        return None if kept is None else key_of(thing) in kept
+
     def around(self) -> list[Step]:
         """The next step between its neighbours: where one is, drawn in three rows."""
         row = list(self._first.values())
@@ -114,6 +157,23 @@ class Walk:
     @cached_property
     def _first(self) -> Mapping[int, Any]:
         return self.outline.resources if self.outline else {}
+
+    @cached_property
+    def _kept_keys(self) -> Collection[Key] | None:
+        return self._kept()
+
+    @cached_property
+    def _own_links(self) -> dict[int | None, list[OwnLink]] | None:
+        """All of a track at once, by section."""
+        outline = self.outline
+        if not isinstance(outline, Outline) or (links := self._own(outline.track)) is None:
+            return None
+        drawn = {section.pk for section in outline.sections if section.number}
+        found: dict[int | None, list[OwnLink]] = {}
+        for link in links:
+            key = link.section_id if link.section_id in drawn else None
+            found.setdefault(key, []).append(link)
+        return found
 
     @cached_property
     def _next(self) -> int | None:

@@ -30,8 +30,8 @@ KINDS = {
     "track": gettext_lazy("Trilhas"),
 }
 ORDERS = {
-    "recentes": gettext_lazy("Guardados por último"),
-    "antigos": gettext_lazy("Guardados primeiro"),
+    "recentes": gettext_lazy("Mais recentes"),
+    "antigos": gettext_lazy("Mais antigos"),
     "titulo": gettext_lazy("Título"),
 }
 # How to find what anybody may open, by its kind.

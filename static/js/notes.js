@@ -57,7 +57,7 @@ const autosave = form => {
     leaving = true;
     clearTimeout(waiting);
     await queue; // what is under way may end: the form goes with the version that it made
-    form.requestSubmit(event.submitter);
+    setTimeout(() => form.requestSubmit(event.submitter)); // not while this event is still told
   });
 
   const kept = store.read(draft);
