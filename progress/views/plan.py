@@ -28,11 +28,12 @@ def plan(request: LearnerRequest) -> HttpResponse:
     if form and form.is_valid():
         form.save(request.user)
         messages.success(request, _("Plano pronto. Ele se refaz sozinho com o que você marcar."))
-        return redirect("progress:plan")
+        # To the top, where that is said: the form stands further down.
+        return redirect(f"{reverse('progress:plan')}#conteudo")
     mine = StudyPlan.objects.of(request.user).first()
     context: dict[str, Any] = _shown(request, Planned(mine)) if mine else {"plan": None}
     track = mine.track if mine else form is None and _likely(request)
-    context["form"] = form or PlanForm.showing(mine, track or None)
+    context |= {"room": "path", "form": form or PlanForm.showing(mine, track or None)}
     return render(request, "progress/plan.html", context)
 
 

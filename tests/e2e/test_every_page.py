@@ -17,7 +17,7 @@ from catalog.history import changing_the_catalog
 from catalog.models import Resource, Track
 from progress.journey import LearnerJourney
 from progress.mentoring.models import ShareLink
-from progress.models import State
+from progress.models import State, StudyPlan
 from tests import builders, cast
 from tests.accounts.steps import last_code, last_link
 from trilha.accounts.models import User
@@ -52,6 +52,7 @@ LEARNERS = [
     "/trilhas/engenharia-de-ml/",
     "/meu-caminho/",
     "/meu-caminho/ritmo/",
+    "/meu-caminho/plano/",
     "/conta/",
     "/conta/preferencias/",
     "/conta/email/",
@@ -119,6 +120,7 @@ def test_a_learners_pages(
     for resource, state in zip(Resource.objects.published()[:6], [*State, *State], strict=False):
         LearnerJourney(malu.pk).set_state(resource, state, content)
     link = ShareLink.objects.create(owner=malu, name="Primeiras semanas", track=content)
+    StudyPlan.objects.keep(malu, content, 180, 0b0010101).open_calendar()
     sign_in(either_page, malu)
     for address in [*LEARNERS, reverse("mentoring:edit", args=[link.uid])]:
         look(either_page, address, axe)

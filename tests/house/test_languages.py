@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 from progress.journey import LearnerJourney
-from progress.models import State
+from progress.models import State, StudyPlan
 from tests import builders, cast
 from trilha.accounts.models import User
 
@@ -109,6 +109,7 @@ def content(sign: str = "") -> None:
         LearnerJourney(malu.pk).set_state(row, state, track)
     builders.share_link(malu, *rows).open_once(timezone.localdate())
     builders.share_link(malu, track=track).revoke()
+    StudyPlan.objects.keep(malu, track, 180, 0b1111111).open_calendar()
 
 
 def person(who: str) -> Client:

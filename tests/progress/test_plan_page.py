@@ -62,7 +62,7 @@ def test_without_a_plan_one_press_makes_one_for_the_track_studied_last(
     assert page.count("checked") == 3
     said = dict(re.findall(r'name="(minutes)" value="([^"]+)"', page))
     answer = client.post(PAGE, said | {"track": track.uid, "weekdays": [0, 2, 4]})
-    assert (answer.status_code, answer["Location"]) == (302, PAGE)
+    assert (answer.status_code, answer["Location"]) == (302, f"{PAGE}#conteudo")
     plan = StudyPlan.objects.get()
     assert (plan.learner, plan.track, plan.minutes, plan.weekdays) == (ana, track, 180, 0b10101)
     assert "Esta semana" in text(client)
