@@ -114,10 +114,10 @@ def test_twice_of_everything_costs_the_same(
             Bookmark.objects.create(learner=ana, track=track)
             second.retire()
         StudyPlan.objects.update_or_create(learner=ana, defaults={"track": track})
-        # session, person; states, sections, steps; news and titles of what left; marks, notes and
-        # what was kept; the days of the year; the plan with its own states, sections, steps and
-        # medians; and which rows are kept
-        with django_assert_num_queries(17):
+        # session, person; marks and what is kept, sections, steps; news and titles of what left;
+        # three for the activity; the days of the year; the plan with its own states, sections,
+        # steps and medians
+        with django_assert_num_queries(16):
             client.get(PAGE)
 
 
