@@ -84,6 +84,13 @@ class Job(DBTaskResult[..., Any]):
             logger.warning(words, self, self.exception_class_path, self.tries, most, pause)
         return changed
 
+    def begin_anew(self) -> bool:
+        """All tries again, because somebody took the reason of the failure away."""
+        failed = self.status == TaskResultStatus.FAILED
+        return failed and self._change(
+            status=TaskResultStatus.READY, run_after=get_date_max(), worker_ids=[]
+        )
+
     def _change(self, **fields: Any) -> bool:
         """True unless somebody else was first: the row must still be as it was read."""
         as_read = Job.queue.filter(pk=self.pk, status=self.status, started_at=self.started_at)
