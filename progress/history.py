@@ -64,15 +64,16 @@ class History:
             if event.state == State.TODO:
                 break
             run.append(event.at)
-        if not run or self.since is None or _day(run[-1]) >= _day(self.since):
+        first: datetime | None = run[-1] if run else None
+        if first is None or self.since is None or _day(first) >= _day(self.since):
             return None
-        return run[-1]
+        return first
 
 
 class Group(NamedTuple):
     """Events of one act that say the same: many of them are told as one."""
 
-    state: State
+    said: str
     events: list[StudyEvent]
 
     @property
@@ -89,7 +90,7 @@ def by_day(events: Iterable[StudyEvent]) -> Iterator[Day]:
     """Events in their order, under the days of the person who asks."""
     for day, its in groupby(events, key=lambda event: _day(event.at)):
         acts = groupby(its, key=lambda event: (event.at, event.state))
-        yield Day(day, [Group(State(state), list(same)) for (_, state), same in acts])
+        yield Day(day, [Group(its[0].said, its) for its in (list(same) for _, same in acts)])
 
 
 def _day(moment: datetime) -> date:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Window
 from django.db.models.functions import Lag, TruncDate
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Resource, Track
@@ -99,3 +100,13 @@ class StudyEvent(models.Model):
     @property
     def word(self) -> str:
         return State(self.state).word
+
+    @property
+    def said(self) -> str:
+        """What the history calls it."""
+        return {
+            State.TODO: gettext("Voltou para a fazer"),
+            State.DOING: gettext("Começou"),
+            State.SKIPPED: gettext("Pulou"),
+            State.DONE: gettext("Concluiu"),
+        }[State(self.state)]
