@@ -5,7 +5,7 @@ from typing import Any
 
 from catalog.models import Community, Resource, Section, Skill, Status, Step, Track
 from progress.mentoring.models import ShareLink
-from progress.models import OwnLink
+from progress.models import OwnLink, PublicPage
 
 _numbers = count(1)
 
@@ -63,6 +63,14 @@ def track_of(*titles: str, **fields: Any) -> tuple[Track, list[Resource]]:
     for row in resources:
         step(stage, resource=row)
     return made, resources
+
+
+def public_page(learner: Any, *tracks: Track, **fields: Any) -> PublicPage:
+    """A page that is on, with these tracks and what the fields say."""
+    page = PublicPage.objects.create(learner=learner, **{"handle": "ana-souza", **fields})
+    page.tracks.set(tracks)
+    page.switch(on=True)
+    return page
 
 
 def share_link(owner: Any, *resources: Resource, **fields: Any) -> ShareLink:

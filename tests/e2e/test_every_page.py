@@ -53,6 +53,8 @@ LEARNERS = [
     "/meu-caminho/",
     "/meu-caminho/ritmo/",
     "/meu-caminho/plano/",
+    "/meu-caminho/recursos/",
+    "/meu-caminho/recursos/novo/?trilha=engenharia-de-ml&etapa=sql",
     "/conta/",
     "/conta/preferencias/",
     "/conta/email/",
@@ -62,6 +64,9 @@ LEARNERS = [
     "/conta/sair/",
     "/links/",
     "/links/novo/",
+    "/meu-caminho/pagina-publica/",
+    "/meu-caminho/pagina-publica/previa/",
+    "/p/malu/",
 ]
 
 
@@ -121,8 +126,12 @@ def test_a_learners_pages(
         LearnerJourney(malu.pk).set_state(resource, state, content)
     link = ShareLink.objects.create(owner=malu, name="Primeiras semanas", track=content)
     StudyPlan.objects.keep(malu, content, 180, 0b0010101).open_calendar()
+    shows = dict.fromkeys(["shows_name", "shows_percent", "shows_dates", "shows_rhythm"], True)
+    builders.public_page(malu, content, handle="malu", **shows)
+    own = builders.own_link(malu, content.sections.get(uid="sql"))
+    own_pages = [reverse(f"progress:{name}", args=[own.uid]) for name in ("own", "suggest_own")]
     sign_in(either_page, malu)
-    for address in [*LEARNERS, reverse("mentoring:edit", args=[link.uid])]:
+    for address in [*LEARNERS, reverse("mentoring:edit", args=[link.uid]), *own_pages]:
         look(either_page, address, axe)
     look(either_page, reverse("mentoring:shared", args=[link.key]), axe)
 
@@ -141,6 +150,8 @@ def test_a_curators_pages(
     with changing_the_catalog(why="mudou o título"):
         resource.title = "Outro título"
         resource.save()
+    own = builders.own_link(cast.ana(), section)
+    own.suggest()
     for name, args in [
         ("index", []),
         ("catalog_track_changelist", []),
@@ -151,6 +162,8 @@ def test_a_curators_pages(
         ("catalog_resource_change", [resource.pk]),
         ("catalog_resource_history", [resource.pk]),
         ("catalog_resource_revision", [resource.pk, former.revision_id]),
+        ("catalog_suggestion_changelist", []),
+        ("catalog_suggestion_change", [own.suggestion.pk]),
     ]:
         look(either_page, reverse(f"admin:{name}", args=args), axe)
 

@@ -26,7 +26,15 @@ from trilha.accounts.models import User
 pytestmark = pytest.mark.django_db
 CATALOG = settings.BASE_DIR / "locale/en/LC_MESSAGES/django.po"
 # Without a link that leads there, or with an answer of their own.
-UNLINKED = ["nada/", "l/nada/", "busca/?q=nada", "conta/senha/nova/1-nada/", "conta/desativada/"]
+UNLINKED = [
+    "nada/",
+    "l/nada/",
+    "busca/?q=nada",
+    "p/nada/",
+    "p/malu/",
+    "conta/senha/nova/1-nada/",
+    "conta/desativada/",
+]
 ATTRIBUTES = {"alt", "aria-label", "content", "data-done", "placeholder", "title"}
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 TELLING = {"pt-BR": "[áâãàçéêíóôõú]", "en": r"\b(?:and|is|of|the|with|your)\b"}
@@ -107,9 +115,12 @@ def content(sign: str = "") -> None:
     malu = cast.malu()
     for row, state in zip(rows, [State.DONE, State.DOING, State.SKIPPED], strict=True):
         LearnerJourney(malu.pk).set_state(row, state, track)
+    builders.own_link(malu, stage, f"Caderno{sign}")
     builders.share_link(malu, *rows).open_once(timezone.localdate())
     builders.share_link(malu, track=track).revoke()
     StudyPlan.objects.keep(malu, track, 180, 0b1111111).open_calendar()
+    shows = dict.fromkeys(["shows_percent", "shows_dates", "shows_rhythm"], True)
+    builders.public_page(malu, track, handle="malu", **shows)
 
 
 def person(who: str) -> Client:

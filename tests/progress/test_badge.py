@@ -24,11 +24,7 @@ def shown(*titles: str, title: str = "Engenharia de ML", **fields: Any) -> Track
     ana = cast.ana()
     track, rows = builders.track_of(*(titles or ("Rules", "Airflow")), title=title)
     LearnerJourney(ana.pk).set_state(rows[0], State.DONE, track)
-    page = PublicPage.objects.create(
-        learner=ana, handle="ana", **({"shows_percent": True} | fields)
-    )
-    page.tracks.set([track])
-    page.switch(on=True)
+    builders.public_page(ana, track, handle="ana", **({"shows_percent": True} | fields))
     return track
 
 

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -44,13 +43,6 @@ def studied(ana: User, *titles: str) -> tuple[Track, list[Resource]]:
     track, rows = builders.track_of(*(titles or ("Rules", "Airflow")))
     LearnerJourney(ana.pk).set_state(rows[0], State.DONE, track)
     return track, rows
-
-
-def opened(ana: User, *tracks: Track, **fields: Any) -> PublicPage:
-    page = PublicPage.objects.create(learner=ana, handle="ana-souza", **fields)
-    page.tracks.set(tracks)
-    page.switch(on=True)
-    return page
 
 
 def text(answer: HttpResponse) -> str:
@@ -101,7 +93,7 @@ SAYS = {
 @pytest.mark.parametrize("field", [*SAYS, None])
 def test_field_by_field(client: Client, ana: User, field: str | None) -> None:
     track, _ = studied(ana)
-    opened(ana, track, **({field: True} if field else {}))
+    builders.public_page(ana, track, **({field: True} if field else {}))
     page = main(client.get(PAGE))
     assert {name for name, word in SAYS.items() if word in page} == ({field} if field else set())
     assert track.title in page
@@ -110,7 +102,7 @@ def test_field_by_field(client: Client, ana: User, field: str | None) -> None:
 def test_without_any_choice_there_is_the_handle_alone(client: Client, ana: User) -> None:
     track, rows = studied(ana)
     Note.objects.create(learner=ana, resource=rows[0], text="segredo meu")
-    opened(ana)
+    builders.public_page(ana)
     page = text(client.get(PAGE))
     assert "<h1>ana-souza</h1>" in page
     for word in (track.title, "Ana", "ana@", "segredo", "Rules"):
@@ -120,7 +112,7 @@ def test_without_any_choice_there_is_the_handle_alone(client: Client, ana: User)
 def test_a_person_without_a_name_is_called_by_the_handle(client: Client) -> None:
     ana = cast.ana()
     User.objects.update(name="  ")
-    opened(ana, shows_name=True)
+    builders.public_page(ana, shows_name=True)
     page = text(client.get(PAGE))
     assert "<h1>ana-souza</h1>" in page
     assert "@trilha.test" not in page
@@ -131,7 +123,7 @@ def test_only_chosen_tracks_that_are_published(client: Client, ana: User) -> Non
     Track.objects.filter(pk=other.pk).update(title="Outra")  # not chosen
     gone.status, gone.title = Status.RETIRED, "Retirada"
     gone.save(update_fields=["status", "title"])
-    opened(ana, one, gone)
+    builders.public_page(ana, one, gone)
     page = text(client.get(PAGE))
     assert one.title in page
     assert "Outra" not in page
@@ -140,7 +132,7 @@ def test_only_chosen_tracks_that_are_published(client: Client, ana: User) -> Non
 
 def test_rhythm_switched_off_in_the_preferences_is_off_here_too(client: Client, ana: User) -> None:
     studied(ana)
-    opened(ana, shows_rhythm=True)
+    builders.public_page(ana, shows_rhythm=True)
     assert "Um ano de estudo" in text(client.get(PAGE))
     User.objects.update(rhythm=False)
     assert "Um ano de estudo" not in text(client.get(PAGE))
@@ -150,7 +142,7 @@ def test_days_are_those_of_its_person(client: Client, ana: User) -> None:
     track, _ = studied(ana)
     late = datetime(2026, 3, 2, 3, 30, tzinfo=UTC)  # half past midnight in Brasília
     StudyEvent.objects.update(at=late)
-    opened(ana, track, shows_dates=True)
+    builders.public_page(ana, track, shows_dates=True)
     assert "desde 2 de março de 2026" in text(client.get(PAGE))
     User.objects.update(time_zone="America/Manaus")
     assert "desde 1 de março de 2026" in text(client.get(PAGE))
@@ -169,7 +161,7 @@ def away(page: PublicPage, how: str) -> None:
 
 def test_off_unknown_inactive_and_leaving_look_the_same(client: Client, ana: User) -> None:
     track, _ = studied(ana)
-    page = opened(ana, track, shows_percent=True)
+    page = builders.public_page(ana, track, shows_percent=True)
     badge = f"{PAGE}{track.uid}.svg"
     assert client.get(PAGE).status_code == client.get(badge).status_code == 200
     answers = []
@@ -190,7 +182,7 @@ def test_nobody_is_asked_and_nothing_is_kept(
 ) -> None:
     """Also of a browser that has a session: six statements, none of them about whoever looks."""
     track, _ = studied(ana)
-    opened(ana, track, **dict.fromkeys(SAYS, True))
+    builders.public_page(ana, track, **dict.fromkeys(SAYS, True))
     for browser in (desk, Client()):
         with django_assert_num_queries(6) as said:
             answer = browser.get(PAGE)  # the page, two of the outline, states, dates, rhythm
@@ -205,7 +197,9 @@ def test_nobody_is_asked_and_nothing_is_kept(
 def test_more_tracks_cost_no_more(
     client: Client, ana: User, tracks: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    opened(ana, *(studied(ana)[0] for _ in range(tracks)), **dict.fromkeys(SAYS, True))
+    builders.public_page(
+        ana, *(studied(ana)[0] for _ in range(tracks)), **dict.fromkeys(SAYS, True)
+    )
     with django_assert_num_queries(6):
         client.get(PAGE)
     client.force_login(ana)
@@ -214,7 +208,7 @@ def test_more_tracks_cost_no_more(
 
 
 def test_it_is_asked_for_again_every_time(client: Client, ana: User) -> None:
-    page = opened(ana)
+    page = builders.public_page(ana)
     answer = client.get(PAGE)
     assert answer["Cache-Control"] == "no-cache"
     assert answer["X-Robots-Tag"] == "noindex"
@@ -227,7 +221,7 @@ def test_it_is_asked_for_again_every_time(client: Client, ana: User) -> None:
 
 
 def test_it_speaks_english_too(client: Client, ana: User) -> None:
-    opened(ana)
+    builders.public_page(ana)
     assert '<html lang="en">' in text(client.get("/en/p/ana-souza/"))
 
 
@@ -307,7 +301,7 @@ def test_two_people_want_one_handle_at_once() -> None:
 
 
 def test_a_new_handle_leaves_the_old_one(desk: Client, ana: User) -> None:
-    opened(ana)
+    builders.public_page(ana)
     answer = desk.post(SETTINGS, {"handle": "ana-estuda"})
     assert answer["Location"] == SETTINGS
     assert "A página já mostra o que você escolheu." in text(desk.get(SETTINGS))
@@ -346,7 +340,7 @@ def test_there_is_nothing_to_preview_or_switch_before_it_is_saved(desk: Client) 
 
 
 def test_a_switch_is_posted_and_holds_what_holds(desk: Client, ana: User) -> None:
-    page = opened(ana)
+    page = builders.public_page(ana)
     assert desk.get(SWITCH).status_code == desk.post(PREVIEW).status_code == 405
     assert desk.post(PAGE).status_code == 405
     since = page.on_since
