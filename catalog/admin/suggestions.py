@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +23,7 @@ class SuggestionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """The queue. What was suggested is read, never edited: it is what its author consented to."""
 
     change_form_template = "admin/catalog/suggestion.html"
-    list_display = ["title", "status", "where", "who", "made_at"]
+    list_display = ["title", "status", "where", "who", "day"]
     list_filter = ["status", "track"]
     list_select_related = ["track", "section", "by"]
     list_per_page = 50
@@ -94,6 +96,10 @@ class SuggestionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return format_html(
             '<a href="{}" rel="nofollow ugc noopener">{}</a>', suggestion.url, suggestion.url
         )
+
+    @admin.display(description=gettext_lazy("feita em"), ordering="made_at")
+    def day(self, suggestion: Suggestion) -> str:
+        return date_format(timezone.localtime(suggestion.made_at), "SHORT_DATE_FORMAT")
 
     @admin.display(description=gettext_lazy("para onde"))
     def where(self, suggestion: Suggestion) -> str:
