@@ -56,7 +56,7 @@ class PlanForm(forms.Form):
         Track.objects.none(),
         label=_("Trilha"),
         to_field_name="uid",
-        empty_label=None,
+        empty_label=_("Escolha a trilha"),
         error_messages={
             "required": _("Escolha a trilha."),
             "invalid_choice": _("Esta trilha não está publicada. Escolha outra."),

@@ -82,6 +82,6 @@ def _shown(request: LearnerRequest, planned: Planned) -> dict[str, Any]:
 
 
 def _likely(request: LearnerRequest) -> Track | None:
-    """The track that a first plan is most likely for: the one studied last."""
+    """The track that a first plan is most likely for: the one studied last, else the first."""
     outlines = Outline.citing(request.journey.states)
-    return outlines[0].track if outlines else None
+    return outlines[0].track if outlines else Track.objects.published().first()

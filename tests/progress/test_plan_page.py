@@ -276,7 +276,11 @@ def test_a_finished_track_says_so_calmly(client: Client, ana: User) -> None:
 def test_a_track_that_is_away_explains_itself(client: Client, ana: User) -> None:
     plan_for(ana, "Rules")
     Track.objects.get().withdraw(to="retired")
+    assert "Ainda não há trilha publicada" in text(client)
+    builders.track_of("Outra")
     said = text(client)
+    # Nobody changes over to another track only by saving other hours.
+    assert "selected" not in client.get(PAGE).content.decode().partition("name=\"minutes\"")[0]
     assert "Esta trilha saiu do ar" in said
     assert "Rules" not in said
     assert week_of(ana) is None
