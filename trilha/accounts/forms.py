@@ -28,7 +28,7 @@ LABELS = {
     "remember": _("Lembrar de mim neste aparelho"),
 }
 HINTS = {
-    "name": _("Opcional. Aparece para você e para quem abrir os seus links."),
+    "name": _("Opcional. Aparece para você, para quem abrir os seus links e onde você escolher."),
     "password1": _("Pelo menos 12 caracteres. Uma frase funciona bem."),
     "remember": _("Por 14 dias. Em computador compartilhado, deixe sem marcar."),
 }
