@@ -120,7 +120,7 @@ def _notes(learner_id: int, record: Record, known: Known, report: Report) -> int
     came, changed = 0, set()
     for said in record.notes:
         key = known.resource(said.resource)
-        if key is None:
+        if key is None or not said.text.strip():
             continue
         note = here.setdefault(
             key, Note(learner_id=learner_id, resource_id=key, created_at=said.created_at)

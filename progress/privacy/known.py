@@ -51,6 +51,8 @@ class Known:
 
     def __init__(self, record: Record, report: Report, more: Iterable[Ref] = ()) -> None:
         self.report = report
+        self._another = _("aqui, este identificador é de outro recurso")
+        self._nowhere = _("não existe aqui, nem por identificador nem por endereço")
         refs = [*_resources(record), *more]
         self._of_uid = _found(Resource.objects.public(), "uid", {ref.uid for ref in refs})
         self._keys = {ref.url: canonical(ref.url) for ref in refs}
@@ -77,12 +79,7 @@ class Known:
         if named and named.title == ref.title:
             return int(named.pk)
         if aloud:
-            why = (
-                _("aqui, este identificador é de outro recurso")
-                if named
-                else _("não existe aqui, nem por identificador nem por endereço")
-            )
-            self.report.leave(ref.title, why)
+            self.report.leave(ref.title, self._another if named else self._nowhere)
         return None
 
     def track(self, uid: str) -> int | None:

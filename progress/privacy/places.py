@@ -1,6 +1,7 @@
 """The two things a person has only one of. They come when there is none yet, and switched off:
 to be seen by others, or to get mail, is said yes to on each site anew."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from ..models import PublicPage, StudyPlan
@@ -34,10 +35,14 @@ def bring_page(learner_id: int, said: Shown | None, known: Known, report: Report
     if PublicPage.objects.filter(learner=learner_id).exists():
         report.leave(_("Página pública"), _("você já tem uma aqui, e ela fica"))
         return 0
-    if PublicPage.objects.filter(handle=said.handle).exists():
-        report.leave(_("Página pública"), _("o endereço dela já é de outra pessoa aqui"))
-        return 0
     shows = {f"shows_{name}": True for name in said.shows}
-    page = PublicPage.objects.create(learner_id=learner_id, handle=said.handle, **shows)
+    page = PublicPage(learner_id=learner_id, handle=said.handle, **shows)
+    try:
+        page.clean_fields(exclude=["learner"])
+        page.validate_unique(exclude=["learner"])
+    except ValidationError as error:
+        report.leave(_("Página pública"), " ".join(error.messages))
+        return 0
+    page.save()
     page.tracks.set(track for uid in said.tracks if (track := known.track(uid)))
     return 1

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalog.links import LONGEST as LONGEST_ADDRESS
 
-from ..models import Mastery, OwnLink, PublicPage, State
+from ..models import Mastery, OwnLink, State
 from ..models.bookmark import THINGS
 from ..models.note import LONGEST as LONGEST_NOTE
 from .shape import Piece, WrongShapeError
@@ -170,7 +170,7 @@ def _pass(piece: Piece) -> EarlierPass:
 def _note(piece: Piece) -> Written:
     return Written(
         ref(piece.piece("resource")),
-        piece.text("text", LONGEST_JOINED),
+        piece.text("text", LONGEST_JOINED, empty=True),
         piece.moment("created_at"),
         piece.moment("changed_at"),
     )
@@ -221,7 +221,6 @@ def _plan(piece: Piece) -> Planned:
 
 def _page(piece: Piece) -> Shown:
     handle = piece.text("handle", 30)
-    _judge(PublicPage, "handle", handle, piece)
     return Shown(handle, piece.texts("tracks", UID), piece.words("shows", SHOWN))
 
 

@@ -9,21 +9,22 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+# Lazy: nearly always a value is right, and looking words up would cost more than all the rest.
+Words = str | Promise
 MOST = 50_000  # rows of one kind; a lifetime of study has fewer
 FIRST = datetime(2000, 1, 1, tzinfo=UTC)  # nothing of ours is older
 CLOCKS_DIFFER = timedelta(minutes=5)
-# A database refuses the first and half of a character; the others nobody can see or type.
-UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+UNREADABLE = re.compile("[\0\ud800-\udfff]")  # NUL and halves of characters: no database has them
 
 
 class WrongShapeError(ValueError):
     """The file is not what it should be. The message says where, to the person who brought it."""
 
-    def __init__(self, place: str, problem: str) -> None:
-        said = _("%(place)s: %(problem)s") % {"place": place, "problem": problem}
-        super().__init__(said if place else problem)
+    def __init__(self, place: str, problem: Words) -> None:
+        super().__init__(f"{place}: {problem}" if place else str(problem))
 
 
 class Piece:
@@ -115,7 +116,7 @@ class Piece:
             raise WrongShapeError(place, _("tem um caractere que não dá para guardar."))
         return value
 
-    def _a[T](self, kind: type[T], name: str, problem: str) -> T:
+    def _a[T](self, kind: type[T], name: str, problem: Words) -> T:
         value = self._get(name)
         if not isinstance(value, kind):
             raise self._wrong(name, problem)
@@ -129,5 +130,5 @@ class Piece:
     def _at(self, name: str) -> str:
         return f"{self.place}.{name}" if self.place else name
 
-    def _wrong(self, name: str, problem: str) -> WrongShapeError:
+    def _wrong(self, name: str, problem: Words) -> WrongShapeError:
         return WrongShapeError(self._at(name), problem)

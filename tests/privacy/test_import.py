@@ -151,6 +151,17 @@ def test_different_notes_are_joined() -> None:
     assert "nova" in Note.objects.get(resource=three).stems
 
 
+def test_what_can_be_written_can_be_brought() -> None:
+    ana, malu = cast.ana(), cast.malu()
+    _, (one,) = builders.track_of("Um")
+    text = "\x1b[0m \u2028 \U0001f9ab \r\n\t\x7f fim "
+    Note.objects.create(learner=ana, resource=one, text=text)
+
+    life.bring(malu, life.download(ana))
+
+    assert Note.objects.get(learner=malu).text == text
+
+
 def test_a_note_that_does_not_fit_stays_in_the_file() -> None:
     ana = cast.ana()
     _, (one,) = builders.track_of("Um")
@@ -197,13 +208,16 @@ def test_the_plan_and_the_page_that_are_here_stay() -> None:
     assert {"Plano de estudo", "Página pública"} <= {row.what for row in report.left_out}
 
 
-def test_an_address_that_is_taken_is_said() -> None:
+@pytest.mark.parametrize("handle", ["ana", "admin", "dois nomes", "ANA"])
+def test_a_handle_that_cannot_be_had_is_said(handle: str) -> None:
     ana, malu = cast.ana(), cast.malu()
     life.live(ana)
+    page = {"handle": handle, "tracks": [], "shows": ["name"]}
 
-    report = look(malu, life.download(ana))
+    report = look(malu, copy_with(ana, public_page=page))
 
-    assert ("Página pública", "o endereço dela já é de outra pessoa aqui") in report.left_out
+    assert "Página pública" in {row.what for row in report.left_out}
+    assert "Página pública" not in report.came
 
 
 def test_own_links_move_forward_only() -> None:

@@ -7,8 +7,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -95,16 +94,15 @@ def erase(request: OwnRequest) -> HttpResponse:
         return render(request, "privacy/erase.html", {"form": form, "last": last})
     end = user.ask_to_be_erased()
     end_sessions(user)
-    day = date_format(timezone.localtime(end), "DATE_FORMAT")
-    context = {"user": user, "day": day}
-    get_adapter(request).send_mail("account/email/erasure", user.email, context)
+    letter = {"user": user, "end": end}
+    get_adapter(request).send_mail("account/email/erasure", user.email, letter)
     logout(request)
     text = _("Combinado: tudo será apagado em %(day)s. Mudou de ideia? É só entrar até lá.")
-    messages.success(request, text % {"day": day})
+    messages.success(request, text % {"day": date_format(timezone.localtime(end))})
     return redirect("home")
 
 
 @require_safe
-def schema(request: HttpRequest) -> HttpResponseBase:
+def schema(request: HttpRequest) -> HttpResponse:
     """What every field of a copy means, for programs."""
-    return FileResponse(document.SCHEMA.open("rb"), content_type="application/schema+json")
+    return HttpResponse(document.SCHEMA.read_bytes(), content_type="application/schema+json")
