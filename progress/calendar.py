@@ -27,6 +27,7 @@ def write(
     calendar = Calendar()
     calendar.add("prodid", "-//Trilha//Plano de estudo//PT")
     calendar.add("version", "2.0")
+    calendar.add("name", name)
     calendar.add("x-wr-calname", vText(name))
     calendar.add("x-wr-timezone", vText(zone))
     calendar.add("refresh-interval", EVERY, parameters={"VALUE": "DURATION"})

@@ -92,5 +92,5 @@ class PlanForm(forms.Form):
 
     def save(self, learner: Any) -> StudyPlan:
         said = self.cleaned_data
-        weekdays = sum(1 << day for day in said["weekdays"])
+        weekdays = sum(1 << day for day in set(said["weekdays"]))
         return StudyPlan.objects.keep(learner, said["track"], said["minutes"], weekdays)

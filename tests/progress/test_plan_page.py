@@ -139,6 +139,12 @@ def test_what_cannot_be_is_said_and_nothing_is_lost(
         assert page.count("checked") == 2
 
 
+def test_a_day_said_twice_is_one_day(client: Client, ana: User) -> None:
+    track, _ = builders.track_of("Um")
+    client.post(PAGE, {"track": track.uid, "minutes": "3", "weekdays": ["6"] * 9})
+    assert StudyPlan.objects.get().weekdays == 0b1000000
+
+
 def test_a_draft_cannot_be_planned(client: Client, ana: User) -> None:
     track, _ = builders.track_of("Um", status="draft")
     client.post(PAGE, {"track": track.uid, "minutes": "3", "weekdays": [0]})
@@ -280,7 +286,7 @@ def test_a_track_that_is_away_explains_itself(client: Client, ana: User) -> None
     builders.track_of("Outra")
     said = text(client)
     # Nobody changes over to another track only by saving other hours.
-    assert "selected" not in client.get(PAGE).content.decode().partition("name=\"minutes\"")[0]
+    assert "selected" not in client.get(PAGE).content.decode().partition('name="minutes"')[0]
     assert "Esta trilha saiu do ar" in said
     assert "Rules" not in said
     assert week_of(ana) is None

@@ -1,4 +1,3 @@
-import secrets
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
@@ -15,19 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import PAGE_FETCH_MODE, Resource, Status
 
+from ...models.keys import may_be_key, new_key
 from .item import ShareItem
 from .opening import Opening
 
 DAYS_SHOWN = 14
 MOST_OPEN, MOST_A_DAY = 200, 30  # of one person, who shares by hand
-# What `token_urlsafe` writes: nothing else can be a key, and a database would refuse some bytes.
-LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
-
-
-def new_key() -> str:
-    """192 bits that nobody guesses. Stored readable: the mentor copies it again, and all it opens
-    is public."""
-    return secrets.token_urlsafe(24)
 
 
 class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
@@ -47,7 +39,7 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
         return self.order_by(Case(When(_not_ended(at), then=0), default=1), "-created_at", "-pk")
 
     def under(self, key: str) -> Self:
-        return self.filter(key=key) if LETTERS.issuperset(key) else self.none()
+        return self.filter(key=key) if may_be_key(key) else self.none()
 
     def begun(self, person: Any, uid: UUID) -> "ShareLink":
         """The person's link with that uid, else a new one: a form sent twice makes one link."""
