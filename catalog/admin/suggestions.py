@@ -125,7 +125,7 @@ class SuggestionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if rows:
             said = format_html_join(", ", '<a href="{}">{}</a>', rows)
             parts.append(format_html(_("também sugerido: {}"), said))
-        return format_html_join("; ", "{}", [(part,) for part in parts]) or _("não")
+        return format_html_join("; ", "{}", [(part,) for part in parts]) or _("ainda não")
 
     @admin.display(description=gettext_lazy("decisão"))
     def decision(self, suggestion: Suggestion) -> str:

@@ -109,7 +109,8 @@ class OwnLink(models.Model):
         """
         with transaction.atomic():
             me = self._locked()
-            if me.suggestion_id:
+            self.suggestion = me.suggestion  # another tab may have been here before
+            if self.suggestion:
                 return False
             suggestion = me.offer()
             suggestion.propose()

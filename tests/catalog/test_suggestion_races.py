@@ -1,0 +1,40 @@
+"""Two curators, two tabs, one moment: a suggestion is decided once, a link is stored once."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from catalog.models import Resource, Step, Suggestion
+from progress.models import OwnLink
+from tests import builders, cast
+from tests.progress.test_races import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_accepted_twice_at_once_it_is_one_step() -> None:
+    track, _ = builders.track_of("Rules of ML")
+    link, duda = builders.own_link(cast.ana(), track.sections.get()), cast.duda()
+    link.suggest()
+    tabs = [Suggestion.objects.get() for _ in range(4)]
+    done = at_once(*[lambda tab=tab: tab.accept(by=duda) for tab in tabs])
+    assert sorted(done) == [False, False, False, True]  # type: ignore[type-var]
+    assert Resource.objects.count() == Step.objects.count() == 2
+
+
+def test_the_form_and_the_suggestion_sent_twice_at_once() -> None:
+    track, _ = builders.track_of("Rules of ML")
+    ana, stage = cast.ana(), track.sections.get()
+    form = f"{reverse('progress:new_own')}?trilha={track.uid}"
+    said = {"url": "https://example.org/a", "title": "", "section": stage.pk}
+
+    def post(address: str) -> int:
+        tab = Client()
+        tab.force_login(ana)
+        return tab.post(address, said).status_code
+
+    assert set(at_once(*[lambda: post(form)] * 4)) <= {200, 302}
+    link = OwnLink.objects.get()
+    suggest = reverse("progress:suggest_own", args=[link.uid])
+    assert set(at_once(*[lambda: post(suggest)] * 4)) == {302}
+    assert Suggestion.objects.count() == 1
