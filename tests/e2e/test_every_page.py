@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from allauth.core.ratelimit import respond_429
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from reversion.models import Version
 from catalog.history import changing_the_catalog
 from catalog.models import Resource, Track
 from progress.journey import LearnerJourney
+from progress.letter import unsubscribe_url
 from progress.mentoring.models import ShareLink
 from progress.models import State, StudyPlan
 from tests import builders, cast
@@ -52,11 +54,15 @@ LEARNERS = [
     "/trilhas/engenharia-de-ml/",
     "/meu-caminho/",
     "/meu-caminho/ritmo/",
+    "/meu-caminho/notas/",
+    "/meu-caminho/guardados/",
     "/meu-caminho/plano/",
     "/meu-caminho/recursos/",
     "/meu-caminho/recursos/novo/?trilha=engenharia-de-ml&etapa=sql",
     "/conta/",
     "/conta/preferencias/",
+    "/meus-dados/",
+    "/meus-dados/importacao/",
     "/conta/email/",
     "/conta/senha/",
     "/conta/sessoes/",
@@ -134,6 +140,8 @@ def test_a_learners_pages(
     for address in [*LEARNERS, reverse("mentoring:edit", args=[link.uid]), *own_pages]:
         look(either_page, address, axe)
     look(either_page, reverse("mentoring:shared", args=[link.key]), axe)
+    StudyPlan.objects.get(learner=malu).turn_mail(True)
+    look(either_page, unsubscribe_url(malu.pk).removeprefix(settings.SITE_URL), axe)
 
 
 def test_a_curators_pages(

@@ -19,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 from progress.journey import LearnerJourney
+from progress.letter import unsubscribe_url
 from progress.models import State, StudyPlan
 from tests import builders, cast
 from trilha.accounts.models import User
@@ -34,6 +35,7 @@ UNLINKED = [
     "p/malu/",
     "conta/senha/nova/1-nada/",
     "conta/desativada/",
+    unsubscribe_url(0).partition(f"{settings.SITE_URL}/")[2],
 ]
 ATTRIBUTES = {"alt", "aria-label", "content", "data-done", "placeholder", "title"}
 VOID = {"br", "hr", "img", "input", "link", "meta"}

@@ -71,6 +71,13 @@ def test_a_wrong_database_address_is_said_in_words(url: str, sentence: str) -> N
     assert answer.stderr.startswith(sentence)
 
 
+def test_a_site_address_that_is_none_is_said_in_words() -> None:
+    answer = start([*MANAGE, "check"], **PRODUCTION, SITE_URL="trilha.example")
+
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("SITE_URL must be like https://trilha.example, not 'trilha")
+
+
 POSTGRESQL = PRODUCTION | {"DATABASE_URL": "postgres://trilha@nowhere/trilha?application_name=x"}
 OPTIONS = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS'])"
 
@@ -137,6 +144,7 @@ def test_gunicorn_serves_and_keeps_keys_out_of_its_log(
         assert ask(unused_tcp_port, "/l/a-key-that-nobody-may-see/?next=/secret") == 301
         assert ask(unused_tcp_port, "/en/l/a-key-that-nobody-may-see/") == 301
         assert ask(unused_tcp_port, "/conta/senha/nova/1-a-key-that-nobody-may-see/") == 301
+        assert ask(unused_tcp_port, "/en/email/parar/1.a-key-that-nobody-may-see/") == 301
         assert ask(unused_tcp_port, "/calendario/a-key-that-nobody-may-see.ics") == 301
     finally:
         server.terminate()

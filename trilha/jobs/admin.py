@@ -1,10 +1,12 @@
 """The queue, for superusers only: what waits, what was done, what failed and why."""
 
+from datetime import datetime
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.tasks import TaskResultStatus
-from django.utils.formats import localize
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -20,7 +22,7 @@ WORDS = {
 }
 
 admin.site.unregister(DBTaskResult)  # the library's page of the same rows speaks English only
-SHOWN = ["path", "arguments", "state", "tries", "since", "until"]
+SHOWN = ["name", "state", "tries", "since", "until"]
 
 
 class ByState(admin.SimpleListFilter):
@@ -37,7 +39,7 @@ class ByState(admin.SimpleListFilter):
 
 @admin.register(Job)
 class JobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = SHOWN
+    list_display = [*SHOWN]
     list_filter = [ByState]
     ordering = ["-enqueued_at"]
     fields = [*SHOWN, "error"]
@@ -45,12 +47,8 @@ class JobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     actions = ["begin_anew"]
 
     @admin.display(description=_("tarefa"))
-    def path(self, job: Job) -> str:
-        return job.task_path
-
-    @admin.display(description=_("com"))
-    def arguments(self, job: Job) -> str:
-        return " ".join(map(str, job.args_kwargs["args"])) or "–"
+    def name(self, job: Job) -> str:
+        return " ".join([job.task_name, *map(str, job.args_kwargs["args"][:1])])
 
     @admin.display(description=_("estado"))
     def state(self, job: Job) -> str:
@@ -62,11 +60,11 @@ class JobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=_("na fila desde"), ordering="enqueued_at")
     def since(self, job: Job) -> str:
-        return str(localize(localtime(job.enqueued_at)))
+        return _moment(job.enqueued_at)
 
     @admin.display(description=_("terminou em"), ordering="finished_at")
     def until(self, job: Job) -> str:
-        return str(localize(localtime(job.finished_at))) if job.finished_at else "–"
+        return _moment(job.finished_at)
 
     @admin.display(description=_("último erro"))
     def error(self, job: Job) -> str:
@@ -94,3 +92,7 @@ class JobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: Job | None = None) -> bool:
         return False
+
+
+def _moment(at: datetime | None) -> str:
+    return date_format(localtime(at), "SHORT_DATETIME_FORMAT") if at else "–"

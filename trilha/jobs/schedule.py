@@ -1,4 +1,5 @@
-"""What happens by the clock, in the site's time zone. One line for each job.
+"""What happens by the clock, in the site's time zone. One line for each job, which may be any
+task, or one of our commands by its name.
 
 After a pause of the worker a job runs once, for the last moment it missed, not for every one.
 """
