@@ -82,6 +82,30 @@ def test_each_track_is_a_checklist() -> None:
     assert lines[9] == r"- [x] [Meu \[link\]](<https://meu.example.org/a>) (recurso meu)"
 
 
+def test_a_checklist_is_nested_as_its_track_is() -> None:
+    ana = cast.ana()
+    track = builders.track("Bichos")
+    outer = builders.section(track, "Mamíferos")
+    inner = builders.section(track, "De água", parent=outer)
+    group = builders.step(inner, title="# Roedores *grandes*")
+    capybara = builders.resource("Capivara", url="https://x.org/a(b)")
+    builders.step(inner, resource=capybara, parent=group)
+    life.LearnerJourney(ana.pk).set_state(capybara, life.State.DONE, track)
+
+    text = life.files_in(life.download(ana))[f"trilhas/{track.uid}.md"]
+
+    assert text.splitlines() == [
+        "# Bichos",
+        "",
+        "## Mamíferos",
+        "",
+        "### De água",
+        "",
+        r"- \# Roedores \*grandes\*",
+        "  - [x] [Capivara](<https://x.org/a(b)>)",
+    ]
+
+
 def test_spreadsheets_run_nothing() -> None:
     ana = cast.ana()
     life.live(ana)

@@ -1,8 +1,6 @@
 """What was taken away and brought to another account is the same journey."""
 
 import pytest
-from django.core.management import call_command
-from django.test import Client
 
 from progress.journey import LearnerJourney
 from progress.models import PublicPage, StudyEvent, StudyPlan
@@ -92,21 +90,3 @@ def test_the_account_itself_does_not_travel() -> None:
     assert (caio.email, caio.password, caio.is_staff) == ("@trilha.test", password, False)
     assert (caio.name, caio.theme) == ("Ana", "dark")
     assert caio.time_zone == "America/Manaus"  # chosen here
-
-
-def test_a_loaded_track_travels(client: Client) -> None:
-    call_command("load_trail", verbosity=0)
-    ana, malu = cast.ana(), cast.malu()
-    from catalog.models import Resource, Track
-
-    track = Track.objects.get(uid="engenharia-de-ml")
-    for resource in Resource.objects.published()[:10]:
-        LearnerJourney(ana.pk).set_state(resource, life.State.DONE, track)
-
-    copy = life.download(ana)
-    life.bring(malu, copy)
-
-    assert LearnerJourney(malu.pk).states == LearnerJourney(ana.pk).states
-    text = life.files_in(copy)["trilhas/engenharia-de-ml.md"]
-    assert text.count("[x]") >= 10
-    assert "### " in text
