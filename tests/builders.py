@@ -5,7 +5,7 @@ from typing import Any
 
 from catalog.models import Community, Resource, Section, Skill, Status, Step, Track
 from progress.mentoring.models import ShareLink
-from progress.models import OwnLink, PublicPage
+from progress.models import Note, OwnLink, PublicPage
 
 _numbers = count(1)
 
@@ -85,3 +85,7 @@ def own_link(learner: Any, of: Section, title: str = "Meu caderno", **fields: An
     n = next(_numbers)
     said = {"track": of.track, "section": of, "url": f"https://mine.example.org/{n}"}
     return OwnLink.objects.create(**{"learner": learner, "title": title, **said, **fields})
+
+
+def note(learner: Any, on: Resource, text: str = "Refazer o **exercício**.") -> Note:
+    return Note.objects.create(learner=learner, resource=on, text=text)

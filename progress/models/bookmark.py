@@ -48,15 +48,18 @@ class BookmarkQuerySet(models.QuerySet["Bookmark"]):
 
     def standing(self) -> Self:
         """Each thing once: resources that were kept may have become one since."""
-        survivor = Coalesce("resource__merged_into", "resource")
         earlier = Bookmark.objects.filter(learner=OuterRef("learner"), pk__lt=OuterRef("pk"))
-        twin = earlier.annotate(survivor=survivor).filter(survivor=OuterRef("survivor"))
-        return self.annotate(survivor=survivor).filter(~Exists(twin))
+        twin = earlier.with_survivor().filter(survivor=OuterRef("survivor"))
+        return self.with_survivor().filter(~Exists(twin))
+
+    def with_survivor(self) -> Self:
+        """`survivor`: the key of the resource that is meant."""
+        return self.annotate(survivor=Coalesce("resource__merged_into", "resource"))
 
     def for_page(self) -> Self:
         """With what is kept; `opens`: the resource has a page."""
         page = Resource.objects.public().filter(pk=OuterRef("survivor"))
-        rows = self.annotate(opens=Exists(page))
+        rows = self.with_survivor().annotate(opens=Exists(page))
         return rows.select_related(*THINGS, "resource__merged_into").fetch_mode(PAGE_FETCH_MODE)
 
     def by_kind(self) -> dict[str, int]:

@@ -15,11 +15,11 @@ from playwright.sync_api import Page
 from reversion.models import Version
 
 from catalog.history import changing_the_catalog
-from catalog.models import Resource, Track
+from catalog.models import Community, Resource, Skill, Track
 from progress.journey import LearnerJourney
 from progress.letter import unsubscribe_url
 from progress.mentoring.models import ShareLink
-from progress.models import State, StudyPlan
+from progress.models import Bookmark, State, StudyPlan
 from tests import builders, cast
 from tests.accounts.steps import last_code, last_link
 from trilha.accounts.models import User
@@ -136,6 +136,11 @@ def test_a_learners_pages(
     builders.public_page(malu, content, handle="malu", **shows)
     own = builders.own_link(malu, content.sections.get(uid="sql"))
     own_pages = [reverse(f"progress:{name}", args=[own.uid]) for name in ("own", "suggest_own")]
+    noted = Resource.objects.published()[0]
+    builders.note(malu, noted, "# Ideia\n\n- medir **antes**\n\n> https://example.org")
+    for thing in (noted, Skill.objects.all()[0], Community.objects.all()[0], content):
+        Bookmark.objects.keep(malu.pk, thing)
+    own_pages += [noted.get_absolute_url(), reverse("progress:note", args=[noted.uid])]
     sign_in(either_page, malu)
     for address in [*LEARNERS, reverse("mentoring:edit", args=[link.uid]), *own_pages]:
         look(either_page, address, axe)

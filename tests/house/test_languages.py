@@ -20,7 +20,7 @@ from django.utils.translation import override
 
 from progress.journey import LearnerJourney
 from progress.letter import unsubscribe_url
-from progress.models import State, StudyPlan
+from progress.models import Bookmark, State, StudyPlan
 from tests import builders, cast
 from trilha.accounts.models import User
 
@@ -118,6 +118,9 @@ def content(sign: str = "") -> None:
     for row, state in zip(rows, [State.DONE, State.DOING, State.SKIPPED], strict=True):
         LearnerJourney(malu.pk).set_state(row, state, track)
     builders.own_link(malu, stage, f"Caderno{sign}")
+    builders.note(malu, rows[0], f"# Canto{sign}")
+    for thing in (rows[0], skill, track):
+        Bookmark.objects.keep(malu.pk, thing)
     builders.share_link(malu, *rows).open_once(timezone.localdate())
     builders.share_link(malu, track=track).revoke()
     StudyPlan.objects.keep(malu, track, 180, 0b1111111).open_calendar()
