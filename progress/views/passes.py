@@ -56,7 +56,7 @@ def bring_back(request: LearnerRequest, number: int) -> HttpResponse:
 
 
 def _begin(request: LearnerRequest) -> HttpResponse:
-    outline, section = _found(request.POST)
+    outline, section = _found(request.GET)
     kept = begin_again(request.user.pk, outline, section)
     if kept:
         messages.success(request, _("Nova passada. As marcas de antes estão guardadas aqui."))

@@ -135,7 +135,7 @@ def test_a_new_pass_begins_and_its_list_offers_the_way_back(client: Client) -> N
     ana, (track, [rules]) = cast.ana(), builders.track_of("Rules of ML")
     LearnerJourney(ana.pk).set_state(rules, State.DONE, track)
     client.force_login(ana)
-    answer = client.post(PAGE, {"trilha": track.uid}, follow=True)
+    answer = client.post(f"{PAGE}?trilha={track.uid}", follow=True)
     assert answer.redirect_chain == [(PAGE, 302)]
     page = answer.content.decode()
     assert "Nova passada. As marcas de antes estão guardadas aqui." in page
@@ -151,8 +151,8 @@ def test_the_same_form_sent_twice_is_one_pass(client: Client) -> None:
     ana, (track, [rules]) = cast.ana(), builders.track_of("Rules")
     LearnerJourney(ana.pk).set_state(rules, State.DONE)
     client.force_login(ana)
-    client.post(PAGE, {"trilha": track.uid})
-    page = client.post(PAGE, {"trilha": track.uid}, follow=True).content.decode()
+    client.post(f"{PAGE}?trilha={track.uid}")
+    page = client.post(f"{PAGE}?trilha={track.uid}", follow=True).content.decode()
     assert "Nada está marcado agora" in page
     assert Pass.objects.count() == 1
     assert "Nada está marcado aqui" in client.get(NEW, {"trilha": track.uid}).content.decode()
@@ -167,7 +167,11 @@ def test_what_is_no_track_is_not_found(client: Client, asked: dict[str, str]) ->
     if "etapa" in asked:
         asked = asked | {"trilha": track.uid}
     client.force_login(cast.ana())
-    assert client.get(NEW, asked).status_code == client.post(PAGE, asked).status_code == 404
+    assert (
+        client.get(NEW, asked).status_code
+        == client.post(PAGE, query_params=asked).status_code
+        == 404
+    )
     assert client.get(NEW, {"trilha": _draft.uid}).status_code == 404
 
 

@@ -10,9 +10,12 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
+from catalog.models import Outline
 from progress.journey import LearnerJourney, VisitorJourney
-from progress.models import Completion, State, StudyEvent
+from progress.models import Assessment, Completion, Pass, State, StudyEvent
+from progress.passes import begin_again, undo
 from tests import builders, cast
+from trilha.accounts.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -101,3 +104,64 @@ def test_two_devices_that_disagree_leave_one_true_history() -> None:
     assert events[-1] == Completion.objects.get(learner=ana).state
     assert all(one != other for one, other in itertools.pairwise(events))
     assert LearnerJourney(ana.pk).state_of(rules) == events[-1] or events[-1] == State.TODO
+
+
+def signed_in(person: User, number: int) -> list[Client]:
+    clients = [Client() for _ in range(number)]
+    for client in clients:
+        client.force_login(person)
+    return clients
+
+
+def test_a_new_pass_begun_on_many_devices_at_once_is_one() -> None:
+    ana, (track, rows) = cast.ana(), builders.track_of(*"ABCDEF")
+    for row in rows:
+        LearnerJourney(ana.pk).set_state(row, State.DONE)
+    begin = [
+        lambda c=c: c.post(f"/meu-caminho/passadas/?trilha={track.uid}").status_code
+        for c in signed_in(ana, 6)
+    ]
+    assert set(at_once(*begin)) == {302}
+    kept = Pass.objects.get()
+    assert kept.marks.count() == StudyEvent.objects.filter(state=State.TODO).count() == 6
+    back = [
+        lambda c=c: c.post(f"/meu-caminho/passadas/{kept.pk}/retorno/").status_code
+        for c in signed_in(ana, 6)
+    ]
+    assert set(at_once(*back)) <= {302, 404}
+    assert StudyEvent.objects.count() == 18
+    assert not Pass.objects.exists()
+    assert set(Completion.objects.values_list("state", flat=True)) == {State.DONE}
+
+
+def test_marks_made_while_a_pass_begins_and_ends_leave_a_true_history() -> None:
+    ana, (track, rows) = cast.ana(), builders.track_of(*"ABCD")
+    for row in rows:
+        LearnerJourney(ana.pk).set_state(row, State.DOING)
+
+    def again() -> None:
+        kept = begin_again(ana.pk, Outline.of(track.uid))
+        if kept:
+            undo(kept)
+
+    marks = [lambda row=row: LearnerJourney(ana.pk).set_state(row, State.DONE) for row in rows]
+    at_once(again, *marks, again)
+    assert set(Completion.objects.values_list("state", flat=True)) == {State.DONE}
+    for row in rows:
+        told = (
+            StudyEvent.objects.filter(resource=row).order_by("pk").values_list("state", flat=True)
+        )
+        assert list(told)[-1] == State.DONE
+        assert all(one != other for one, other in itertools.pairwise(told))
+
+
+def test_the_same_answers_saved_on_many_devices_at_once_are_saved_once() -> None:
+    ana, (track, _) = cast.ana(), builders.track_of("A")
+    skills = [builders.skill(f"S{n}") for n in range(4)]
+    for skill in skills:
+        builders.step(track.sections.get(), skill=skill)
+    said = {f"s-{skill.uid}": "2" for skill in skills}
+    address = f"/meu-caminho/habilidades/?trilha={track.uid}"
+    saving = [lambda c=c: c.post(address, said).status_code for c in signed_in(ana, 6)]
+    assert set(at_once(*saving)) == {302}
+    assert Assessment.objects.filter(learner=ana, mastery=2).count() == 4
