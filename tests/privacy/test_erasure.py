@@ -198,6 +198,9 @@ def test_what_others_rely_on_stays_without_the_person() -> None:
 
 def test_only_who_asked() -> None:
     ana, malu = cast.ana(), cast.malu()
+    mariana, waiting = cast.person("Mariana"), Client()
+    waiting.post(reverse("account_request_login_code"), {"email": mariana.email})
+    code = steps.last_code()
     _, rows = life.live(ana)
     life.LearnerJourney(malu.pk).set_state(rows[0], life.State.DONE)
     ask(ana)
@@ -206,6 +209,8 @@ def test_only_who_asked() -> None:
 
     assert Completion.objects.filter(learner=malu).count() == 1
     assert steps.is_signed_in(life.signed_in(malu))
+    waiting.post(reverse("account_confirm_login_code"), {"code": code})
+    assert steps.is_signed_in(waiting)
 
 
 def test_one_that_fails_keeps_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:

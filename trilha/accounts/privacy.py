@@ -1,9 +1,11 @@
 """What accounts know of one person: said, handed out, taken in where it is still empty here, and
 erased, with everything that hangs on the account in all rooms."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
@@ -166,10 +168,13 @@ def _forget_in_the_log(rows: models.QuerySet[Any]) -> None:
 def _sessions_of(person: User) -> None:
     """All of them, also of a sign-in that was begun and never ended, which holds the address."""
     names = {person.email, *_addresses(person)}
+    said = "|".join(re.escape(way) for name in names for way in (name, quote(name)))
+    # Whole addresses: mariana@… is somebody else than ana@….
+    holds_one = re.compile(rf"(?<![\w.+%-])(?:{said})(?![\w.-])", re.IGNORECASE)
     gone = [
         session.pk
         for session, data in _open_sessions()
-        if data.get(SESSION_KEY) == str(person.pk) or any(name in repr(data) for name in names)
+        if data.get(SESSION_KEY) == str(person.pk) or holds_one.search(repr(data))
     ]
     Session.objects.filter(pk__in=gone).delete()
 
