@@ -19,7 +19,8 @@ def from_this_site(view: View) -> View:
     """Let a POST in on the browser's own proof that a page of this site sent it.
 
     Browsers send `Origin` with every POST and `Sec-Fetch-Site` wherever they can; neither can be
-    set by another site. Whoever sends no proof needs Django's token. Only for marks on resources.
+    set by another site. Whoever sends no proof needs Django's token. Only for marks, and for what
+    is kept for later.
     """
 
     @csrf_exempt

@@ -3,7 +3,6 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from ..models import Note
 from ..models.note import LONGEST
@@ -17,15 +16,9 @@ def _tidy(typed: str) -> str:
 class NoteForm(forms.Form):
     """A note as it was typed, and the version (`Note.stamp`) that it was written on."""
 
-    # Without `maxlength` in the page: browsers would cut a pasted text and say nothing.
-    text = forms.CharField(
-        label=_("Sua nota"),
-        required=False,
-        strip=False,
-        widget=forms.Textarea({"rows": 12}),
-        help_text=_("Aceita Markdown: **negrito**, listas com -, títulos com #."),
-    )
-    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    # No `max_length`: in the page it would cut a pasted text without a word.
+    text = forms.CharField(required=False, strip=False)
+    version = forms.CharField(required=False)
 
     @classmethod
     def showing(cls, note: Note | None) -> "NoteForm":
@@ -58,7 +51,7 @@ class NoteForm(forms.Form):
 
     @property
     def problem(self) -> str:
-        return " ".join(str(said) for said in self.errors.get("text", []))
+        return " ".join(str(said) for field in self.errors.values() for said in field)
 
     @property
     def written(self) -> tuple[str, str]:

@@ -48,8 +48,8 @@ class BookmarkQuerySet(models.QuerySet["Bookmark"]):
 
     def standing(self) -> Self:
         """Each thing once: resources that were kept may have become one since."""
-        earlier = Bookmark.objects.filter(learner=OuterRef("learner"), pk__lt=OuterRef("pk"))
-        twin = earlier.with_survivor().filter(survivor=OuterRef("survivor"))
+        same = Q(learner=OuterRef("learner"), survivor=OuterRef("survivor"))
+        twin = Bookmark.objects.with_survivor().filter(same, pk__lt=OuterRef("pk"))
         return self.with_survivor().filter(~Exists(twin))
 
     def with_survivor(self) -> Self:
