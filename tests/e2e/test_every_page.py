@@ -15,11 +15,12 @@ from playwright.sync_api import Page
 from reversion.models import Version
 
 from catalog.history import changing_the_catalog
-from catalog.models import Community, Resource, Skill, Track
+from catalog.models import Community, Outline, Resource, Skill, Track
 from progress.journey import LearnerJourney
 from progress.letter import unsubscribe_url
 from progress.mentoring.models import ShareLink
 from progress.models import Bookmark, State, StudyPlan
+from progress.passes import begin_again
 from tests import builders, cast
 from tests.accounts.steps import last_code, last_link
 from trilha.accounts.models import User
@@ -54,6 +55,10 @@ LEARNERS = [
     "/trilhas/engenharia-de-ml/",
     "/meu-caminho/",
     "/meu-caminho/ritmo/",
+    "/meu-caminho/habilidades/",
+    "/meu-caminho/historico/",
+    "/meu-caminho/passadas/",
+    "/meu-caminho/passadas/nova/?trilha=engenharia-de-ml",
     "/meu-caminho/notas/",
     "/meu-caminho/guardados/",
     "/meu-caminho/plano/",
@@ -128,7 +133,10 @@ def test_a_learners_pages(
     sign_in: Callable[[Page, User], None],
 ) -> None:
     malu = cast.malu()
-    for resource, state in zip(Resource.objects.published()[:6], [*State, *State], strict=False):
+    resources = list(Resource.objects.published()[:6])
+    LearnerJourney(malu.pk).set_state(resources[0], State.DONE, content)
+    begin_again(malu.pk, Outline.of(content.uid))
+    for resource, state in zip(resources, [*State, *State], strict=False):
         LearnerJourney(malu.pk).set_state(resource, state, content)
     link = ShareLink.objects.create(owner=malu, name="Primeiras semanas", track=content)
     StudyPlan.objects.keep(malu, content, 180, 0b0010101).open_calendar()

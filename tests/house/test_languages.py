@@ -18,9 +18,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
 
+from catalog.models import Outline
 from progress.journey import LearnerJourney
 from progress.letter import unsubscribe_url
-from progress.models import Bookmark, State, StudyPlan
+from progress.models import Assessment, Bookmark, Mastery, State, StudyPlan
+from progress.passes import begin_again
 from tests import builders, cast
 from trilha.accounts.models import User
 
@@ -115,6 +117,9 @@ def content(sign: str = "") -> None:
     builders.step(stage, community=builders.community(f"Guarani{sign}"))
     builders.step(stage, resource=builders.resource("Birds", title_language="en", language="en"))
     malu = cast.malu()
+    LearnerJourney(malu.pk).set_state(rows[0], State.DONE, track)
+    begin_again(malu.pk, Outline.of(track.uid))
+    Assessment.objects.judge(malu.pk, {skill.pk: Mastery.HEARD})
     for row, state in zip(rows, [State.DONE, State.DOING, State.SKIPPED], strict=True):
         LearnerJourney(malu.pk).set_state(row, state, track)
     builders.own_link(malu, stage, f"Caderno{sign}")
