@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 DOOR, IN, ACCOUNT, HOME = "/conta/entrar/", "/meu-caminho/", "/conta/email/", "/"
 ROUTES: dict[str, tuple[int | str, int | str]] = {
     "account": (DOOR, 200),
+    "preferences": (DOOR, 200),
     "welcome": (DOOR, IN),
     "account_signup": (200, IN),
     "account_email_verification_sent": (DOOR, ACCOUNT),
@@ -59,7 +60,7 @@ def test_it_answers(client: Client, route: str, who: int, prefix: str) -> None:
         return
     assert answer.status_code == expected
     page = answer.content.decode()
-    assert f'<html lang="{"en" if prefix else "pt-BR"}">' in page
+    assert f'<html lang="{"en" if prefix else "pt-BR"}"' in page
     assert '<meta name="robots" content="noindex">' in page
     assert page.count("<h1") == 1
     assert "style=" not in page

@@ -42,7 +42,8 @@ UNLINKED = [
 ATTRIBUTES = {"alt", "aria-label", "content", "data-done", "placeholder", "title"}
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 TELLING = {"pt-BR": "[áâãàçéêíóôõú]", "en": r"\b(?:and|is|of|the|with|your)\b"}
-NAMES = re.compile(r"\bTrilha\b|Português|English|Continue")  # the same in both languages
+# The same in both languages.
+NAMES = re.compile(r"\bTrilha\b|Português|English|Continue|dados\.json")
 
 
 class Words(HTMLParser):

@@ -145,7 +145,7 @@ class ZoneSelect(forms.Select):
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
-        option["attrs"]["lang"] = "pt-BR" if value in zones.BRAZIL else "en"
+        option["attrs"]["lang"] = "pt-BR" if value in zones.BRAZIL else "und"
         return option
 
 
