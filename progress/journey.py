@@ -92,8 +92,7 @@ class Journey(ABC):
         """What the person keeps for later. Nothing for a visitor, who cannot keep."""
 
     def along(self, outline: Way | None = None) -> Walk:
-        own, notes, kept = self.own_links, self.notes, self.kept
-        return Walk(self.states, self.name, outline, self.history, own, self.look, notes, kept)
+        return Walk(self, outline)
 
     def state_of(self, resource: Resource) -> State:
         return self.states.get(resource.pk, State.TODO)

@@ -1,7 +1,8 @@
 """What one person sees of themself on a page: the answers to the page's slots."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from catalog.models import Outline, Resource, Section, Skill, Step, Track
@@ -76,29 +77,63 @@ class Look(NamedTuple):
     keys: str = ""  # `on`, `off`, or as the device
 
 
+class Person(Protocol):
+    """Who walks, as far as pages ask. Both kinds of journey answer. Of somebody unknown nothing is
+    kept, so that there is nothing to answer: None."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def look(self) -> Look: ...
+
+    @property
+    def states(self) -> Mapping[int, State]: ...
+
+    def history(self, resource: Resource) -> Any: ...
+
+    def own_links(self, track: Track) -> list[OwnLink] | None: ...
+
+    def notes(self, resource: Resource) -> list[Note] | None: ...
+
+    def kept(self) -> Collection[Key] | None: ...
+
+
+class Nobody:
+    """Whom pages are drawn for that ask nobody who they are."""
+
+    name, look = "", Look()
+    states: Mapping[int, State] = MappingProxyType({})
+
+    def history(self, resource: Resource) -> None:
+        return None
+
+    def own_links(self, track: Track) -> None:
+        return None
+
+    def notes(self, resource: Resource) -> None:
+        return None
+
+    def kept(self) -> None:
+        return None
+
+
+NOBODY = Nobody()
+
+
 class Walk:
     """One person's way along an outline, or along loose rows when there is none."""
 
-    def __init__(
-        self,
-        states: Mapping[int, State],
-        name: str = "",
-        outline: Way | None = None,
-        history: Callable[[Resource], Any] = lambda resource: None,
-        own: Callable[[Track], list[OwnLink] | None] = lambda track: None,
-        look: Look = Look(),  # noqa: B008 — it never changes
-        notes: Callable[[Resource], list[Note] | None] = lambda resource: None,
-        kept: Callable[[], Collection[Key] | None] = lambda: None,
-    ) -> None:
-        self.states, self.name, self.outline, self._history = states, name, outline, history
-        self._own, self._look, self._notes, self._kept = own, look, notes, kept
+    def __init__(self, person: Person = NOBODY, outline: Way | None = None) -> None:
+        self._person, self.outline = person, outline
+        self.states, self.name = person.states, person.name
 
     def person(self) -> str:
         """What the navigation calls a learner; empty for a visitor."""
         return self.name
 
     def look(self) -> Look:
-        return self._look
+        return self._person.look
 
     def row(self, resource: Resource) -> Row:
         state = self.states.get(resource.pk, State.TODO)
@@ -120,7 +155,7 @@ class Walk:
 
     def dates(self, resource: Resource) -> Any:
         """What a learner did with a resource and when; nothing for a visitor."""
-        return self._history(resource)
+        return self._person.history(resource)
 
     def again(self, section: Section | None = None) -> int:
         """How many marks a learner could set aside to go over it all again."""
@@ -140,7 +175,7 @@ class Walk:
 
     def notes(self, resource: Resource) -> list[Note] | None:
         """What a learner wrote beside a resource. Nothing for a visitor, who cannot write."""
-        return self._notes(resource)
+        return self._person.notes(resource)
 
     def kept(self, thing: Thing) -> bool | None:
         """Whether a thing is kept for later. Nothing for a visitor, who cannot keep."""
@@ -160,13 +195,16 @@ class Walk:
 
     @cached_property
     def _kept_keys(self) -> Collection[Key] | None:
-        return self._kept()
+        return self._person.kept()
 
     @cached_property
     def _own_links(self) -> dict[int | None, list[OwnLink]] | None:
         """All of a track at once, by section."""
         outline = self.outline
-        if not isinstance(outline, Outline) or (links := self._own(outline.track)) is None:
+        if not isinstance(outline, Outline):
+            return None
+        links = self._person.own_links(outline.track)
+        if links is None:
             return None
         drawn = {section.pk for section in outline.sections if section.number}
         found: dict[int | None, list[OwnLink]] = {}

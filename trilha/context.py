@@ -56,6 +56,6 @@ def page(request: HttpRequest) -> dict[str, object]:
     forged or the middleware did not get as far as the person's journey."""
 
     def walk() -> Walk:
-        return request.journey.along() if hasattr(request, "journey") else Walk({})
+        return request.journey.along() if hasattr(request, "journey") else Walk()
 
     return {"address": SimpleLazyObject(lambda: Address(request)), "walk": SimpleLazyObject(walk)}

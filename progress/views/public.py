@@ -75,11 +75,11 @@ def badge(request: HttpRequest, handle: str, uid: str) -> HttpResponse:
 def shown(request: HttpRequest, page: PublicPage, *, preview: bool = False) -> HttpResponse:
     """The page with a stranger's eyes; as a preview also for its owner, who is told so."""
     with timezone.override(page.learner.zone):
-        context = {"showcase": Showcase(page), "walk": Walk({}), "preview": preview}
+        context = {"showcase": Showcase(page), "walk": Walk(), "preview": preview}
         return render(request, "progress/public.html", context)
 
 
 def _missing(request: HttpRequest) -> HttpResponse:
     # Without an address of its own the page repeats nothing of what was asked.
-    context = {"address": None, "walk": Walk({})}
+    context = {"address": None, "walk": Walk()}
     return render(request, "progress/public_missing.html", context, status=404)
