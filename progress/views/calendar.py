@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from catalog.models import Kind
 from catalog.templatetags.trail import duration
 
 from ..calendar import Entry, write
@@ -72,4 +73,5 @@ def _title(item: Item) -> str:
 def _text(item: Item) -> str:
     time = duration(item.minutes)
     about = _("cerca de %(time)s") % {"time": time} if item.guessed else time
-    return f"{about} · {item.resource.get_kind_display()}\n{item.resource.url}"
+    # Not `get_kind_display`, which reads all kinds anew: a calendar may have 1,500 entries.
+    return f"{about} · {Kind(item.resource.kind).label}\n{item.resource.url}"
