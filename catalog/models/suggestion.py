@@ -123,7 +123,7 @@ class Suggestion(models.Model):
         people: Any = get_user_model().objects
         with transaction.atomic():
             # One after the other, so that two at once are counted as two.
-            people.select_for_update().get(pk=self.by_id)
+            people.select_for_update(no_key=True).get(pk=self.by_id)
             self.full_clean()
             self.save()
 

@@ -75,8 +75,9 @@ def read(content: bytes) -> File:
 def bring(user: User, file: File, *, only_look: bool = False) -> Report:
     """Take a file in, all of it or nothing, and tell what came; or only tell what would."""
     with transaction.atomic():
-        # The person's row first: of two tabs that confirm at once, the second finds all there.
-        person = User.objects.select_for_update().get(pk=user.pk)
+        # The person's row first: of two tabs that confirm at once, the second finds all there. Not
+        # its key, which every mark made meanwhile points to: it would wait for us, and we for it.
+        person = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         report = Report()
         known = Known(file.record, report, mentoring.resources(file.shared))
         bringing.bring(person.pk, file.record, known, report)
