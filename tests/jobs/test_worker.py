@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from tests.jobs.chores import double, wait_for
 from tests.jobs.process import WORK, begin, end, until
 from trilha.jobs import workers
+from trilha.jobs.management.commands import work as command
 from trilha.jobs.models import Job
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -105,3 +106,17 @@ def test_a_job_that_kills_its_workers_does_not_do_so_for_ever() -> None:
     DBTaskResult.objects.update(started_at=timezone.now() - timedelta(minutes=16))
     work()
     assert job().status == "FAILED"
+
+
+def test_a_long_queue_stops_no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = []
+    monkeypatch.setattr(command, "TURN", 0)
+    monkeypatch.setattr(command, "look_around", lambda: looked.append(done()))
+    double.enqueue(21)
+    double.enqueue(21)
+    work()
+    assert looked == [0, 1, 2]
+
+
+def done() -> int:
+    return Job.queue.filter(status="SUCCESSFUL").count()

@@ -1,4 +1,5 @@
 import logging
+import math
 import os
 import time
 from argparse import ArgumentParser
@@ -9,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from trilha.jobs import schedule, workers
 from trilha.jobs.models import Job
@@ -35,16 +37,13 @@ class Command(BaseCommand):
             return self.check_health()
         worker = a_worker()
         if batch:
-            look_around()
+            worker.turn()
             return worker.run()
         worker.configure_signals()
         logger.info("The worker %s begins", worker.worker_id)
-        looked = 0.0
         while worker.running and beside in {None, os.getppid()}:
             try:
-                if time.monotonic() >= looked + TURN:
-                    look_around()
-                    looked = time.monotonic()
+                worker.turn()
                 worker.run()
             except (OperationalError, InterfaceError) as error:
                 logger.error("The database is away: %s", type(error).__name__)
@@ -59,9 +58,24 @@ class Command(BaseCommand):
             raise CommandError(f"{waiting} jobs wait too long; late: {', '.join(late) or 'none'}.")
 
 
-def a_worker() -> Worker:
-    """The library's, which ends when the queue is empty: we look at the clock and call again."""
-    return Worker(
+class TurningWorker(Worker):
+    """The library's, which also looks around between two jobs: a long queue stops no clock."""
+
+    looked = -math.inf
+
+    def run_task(self, db_task_result: DBTaskResult[..., Any]) -> None:
+        super().run_task(db_task_result)
+        self.turn()
+
+    def turn(self) -> None:
+        if time.monotonic() >= self.looked + TURN:
+            look_around()
+            self.looked = time.monotonic()
+
+
+def a_worker() -> TurningWorker:
+    """It ends when the queue is empty: we look at the clock and call again."""
+    return TurningWorker(
         queue_names=["*"],
         excluded_queue_names=[],
         interval=PAUSE,
