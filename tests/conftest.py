@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.utils import translation
 from pytest_django.fixtures import Settings
 
 from catalog.curation import Curadoria
 from tests.mailbox import Mailbox, mail_server
 
+DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 TRANSACTIONAL = {"transactional_db", "live_server"}
 flushed = False  # in this process; xdist has one per database
 
@@ -40,6 +42,21 @@ def mailbox(settings: Settings) -> Iterator[Mailbox]:
     """What mails really leave for: a mail server that keeps them."""
     with mail_server() as (box, settings.MAILERS):
         yield box
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what asks no database of the tests: it was run beside SQLite."""
+    if connection.vendor == "sqlite":
+        return
+    asks = [item for item in items if _asks_the_database(item)]
+    if asks:
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(asks)])
+        items[:] = asks
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or fixtures & DATABASE)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -121,6 +121,12 @@ def either_page(open_page: OpenPage, db: None) -> Page:
 
 
 @pytest.fixture
+def javascript(db: None) -> bool:
+    """With scripts on SQLite, without on PostgreSQL: no page depends on the database."""
+    return bool(connection.vendor == "sqlite")
+
+
+@pytest.fixture
 def sign_in() -> Callable[[Page, User], None]:
     """Through the real form, so that what a visitor has marked comes along."""
 

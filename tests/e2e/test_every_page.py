@@ -34,7 +34,6 @@ VISITORS = [
     "/en/",
     "/trilhas/",
     "/trilhas/engenharia-de-ml/",
-    "/en/trilhas/engenharia-de-ml/",
     "/trilhas/engenharia-de-ml/?f=videos",
     "/trilhas/engenharia-de-ml/sql/",
     "/habilidades/",

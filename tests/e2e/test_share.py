@@ -23,7 +23,6 @@ def of_stranger(open_page: Callable[..., Page], javascript: bool) -> Page:
     return open_page("phone", dark=True, javascript=javascript)
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
 def test_malu_shares_a_stranger_ticks_malu_revokes(
     page: Page,
     open_page: Callable[..., Page],
@@ -64,7 +63,6 @@ def test_malu_shares_a_stranger_ticks_malu_revokes(
     complaints[:] = [said for said in complaints if "404" not in said]  # the one we asked for
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
 def test_a_list_is_put_together_without_losing_a_word(
     open_page: Callable[..., Page], sign_in: SignIn, track: Track, javascript: bool
 ) -> None:
