@@ -135,15 +135,15 @@ class LearnerJourney(Journey):
         return _furthest((key, state) for name, key, state, _at in self._rows if not name)
 
     def set_state(self, resource: Resource, state: State, track: Track | None = None) -> State:
-        former = self.state_of(resource)
         # A duplicate's mark must not hold a state up that the learner now takes back, and what
         # was never marked needs no row to be still to do.
         with transaction.atomic():
             rows = Completion.objects.counting_for(self.learner_id, [resource.pk])
             held = {row.resource_id: row.state for row in rows.select_for_update(of=("self",))}
+            former = State(max(held.values(), default=State.TODO))
             keys = {*held, *([resource.pk] if state else [])}
             changed = Completion.objects.record(self.learner_id, dict.fromkeys(keys, state))
-            if changed and max(held.values(), default=State.TODO) != state:
+            if changed and former != state:
                 StudyEvent.objects.remember(self.learner_id, {resource.pk: state}, track)
             if changed and track:
                 Following.objects.begin(self.learner_id, track)
@@ -196,17 +196,18 @@ class VisitorJourney(Journey):
         return _furthest((survivor.get(key, key), state) for key, state in marks.items())
 
     def set_state(self, resource: Resource, state: State, track: Track | None = None) -> State:
-        former = self.state_of(resource)
         aliases = Resource.objects.filter(merged_into=resource).values_list("pk", flat=True)
         keys = {str(key) for key in (resource.pk, *aliases)}
+        held: Marks = {}
 
         def change(marks: Marks) -> Marks:
-            rest = {key: held for key, held in marks.items() if key not in keys}
+            held.update((key, mark) for key, mark in marks.items() if key in keys)
+            rest = {key: mark for key, mark in marks.items() if key not in keys}
             return rest | ({str(resource.pk): int(state)} if state else {})
 
         self.session.change_marks(change)
         self.__dict__.pop("states", None)
-        return former
+        return State(max(held.values(), default=State.TODO))
 
     def activity(self, limit: int) -> list[Deed]:
         return []

@@ -23,6 +23,13 @@ def test_setting_tells_the_former_state(again: Again) -> None:
     assert again().set_state(rules, State.DONE) == State.DOING
 
 
+def test_the_former_state_is_what_another_tab_left(again: Again) -> None:
+    rules, older = builders.resource(), again()
+    assert older.state_of(rules) == State.TODO
+    again().set_state(rules, State.DOING)
+    assert older.set_state(rules, State.DONE) == State.DOING
+
+
 def test_every_state_can_follow_every_other(again: Again) -> None:
     rules = builders.resource()
     for state in [*State, *reversed(State)]:
