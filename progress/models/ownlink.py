@@ -123,10 +123,14 @@ class OwnLink(models.Model):
         return self.suggestion.withdraw() if self.suggestion else False
 
     def remove(self) -> None:
-        """Out of the learner's track, and what was offered of it out of the queue."""
+        """Out of the learner's track, and what was offered of it out of the queue. The second time
+        nothing is left to do."""
         with transaction.atomic():
-            self.withdraw()
-            self.delete()
+            # As it is now: another tab may have offered it since this one was read.
+            me = OwnLink.objects.select_for_update().filter(pk=self.pk).first()
+            if me:
+                me.withdraw()
+                me.delete()
 
     def _locked(self) -> "OwnLink":
         return OwnLink.objects.select_for_update().get(pk=self.pk)

@@ -130,6 +130,17 @@ def refused(tab: Client, link: OwnLink, said: str) -> None:
     assert not link.suggestion
 
 
+def test_removed_in_a_tab_that_knows_of_no_suggestion_it_leaves_the_queue_too(
+    link: OwnLink,
+) -> None:
+    elsewhere = OwnLink.objects.get()
+    assert link.suggest()
+    elsewhere.remove()
+    elsewhere.remove()
+    assert not OwnLink.objects.exists()
+    assert not Suggestion.objects.exists()
+
+
 def test_only_with_a_verified_address(tab: Client, link: OwnLink) -> None:
     EmailAddress.objects.update(verified=False)
     refused(tab, link, "Confirme seu e-mail")
