@@ -116,7 +116,7 @@ def _passes(learner_id: int, record: Record, known: Known) -> int:
 
 
 def _notes(learner_id: int, record: Record, known: Known, report: Report) -> int:
-    # Locked, so that what another tab writes meanwhile meets the joined text and overwrites nothing.
+    # Locked, so that what another tab writes meanwhile meets the joined text.
     mine = Note.objects.filter(learner=learner_id).select_for_update()
     here = {note.resource_id: note for note in mine}
     came, changed = 0, set()
