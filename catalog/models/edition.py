@@ -34,6 +34,12 @@ class Edition(models.Model):
             cls.objects.get_or_create(pk=1, defaults={"number": 1})
 
     @classmethod
+    def hold(cls) -> None:
+        """Let nobody else change the catalog until the transaction ends: what is looked up from
+        now on still holds when it is written."""
+        cls.objects.select_for_update().get_or_create(pk=1)
+
+    @classmethod
     def now(cls) -> int:
         return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from .base import free_uid
-from .edition import changing_the_catalog
+from .edition import Edition, changing_the_catalog
 from .fields import AddressField, WebField
 from .order import in_reading_order
 from .resource import Resource
@@ -145,6 +145,8 @@ class Suggestion(models.Model):
         with transaction.atomic():
             if self._locked() is None:
                 return False
+            # The same address may be accepted elsewhere at this moment.
+            Edition.hold()
             section = self.section or self._last_section()
             with changing_the_catalog(by, why):
                 self.resource = self._found_or_made()

@@ -38,3 +38,16 @@ def test_the_form_and_the_suggestion_sent_twice_at_once() -> None:
     suggest = reverse("progress:suggest_own", args=[link.uid])
     assert set(at_once(*[lambda: post(suggest)] * 4)) == {302}
     assert Suggestion.objects.count() == 1
+
+
+def test_two_curators_who_accept_one_address_at_once_make_one_resource() -> None:
+    """Suggested by two people for two tracks, so that no row of theirs keeps them apart."""
+    duda = cast.duda()
+    for person, title in [(cast.ana(), "Um"), (cast.malu(), "Outro")]:
+        track, _ = builders.track_of(title, title=title)
+        link = builders.own_link(person, track.sections.get(), url="https://example.org/a")
+        assert link.suggest()
+    both = list(Suggestion.objects.all())
+    done = at_once(*[lambda one=one: one.accept(by=duda) for one in both])
+    assert done == [True, True]
+    assert Resource.objects.filter(title="Meu caderno").count() == 1
