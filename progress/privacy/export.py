@@ -108,8 +108,9 @@ def _bookmarks(learner_id: int) -> list[Row]:
     rows = _mine(Bookmark, learner_id, "resource", "skill", "community", "track")
     return [
         {
-            "kind": row.thing._meta.model_name,
-            **named(row.thing),
+            "kind": row.kind,
+            # Under the name it was kept by, like marks and notes: of a duplicate not the survivor.
+            **named(getattr(row, row.kind)),
             "created_at": moment(row.created_at),
         }
         for row in rows.order_by("created_at", "pk")

@@ -279,3 +279,15 @@ def test_ten_times_the_marks_cost_the_same(
     there = life.upload(client, many)["Location"]
     with django_assert_max_num_queries(cost):
         client.get(there)
+
+
+def test_what_became_one_thing_meanwhile_comes_once() -> None:
+    ana = cast.ana()
+    _, rows = life.live(ana)
+    survivor = builders.resource("Onça")
+    before = life.download(ana)
+    Resource.objects.filter(pk=rows[1].pk).update(merged_into=survivor)
+    after = life.download(ana)
+
+    for copy in (before, after):
+        assert not look(ana, copy).came
