@@ -92,13 +92,13 @@ def _activity(learner_id: int, record: Record, known: Known) -> int:
 def _passes(learner_id: int, record: Record, known: Known) -> int:
     rows = Pass.objects.filter(learner=learner_id).values_list("track", "title", "ended_at")
     before = {(track, title, _utc(at)) for track, title, at in rows}
-    came = 0
+    new: list[tuple[Pass, dict[int, Mark]]] = []
     for said in record.passes:
         track = known.track(said.track)
         if track is None or (which := (track, said.title, said.ended_at)) in before:
             continue
         before.add(which)
-        kept = Pass.objects.create(
+        kept = Pass(
             learner_id=learner_id,
             track_id=track,
             section_id=known.section(said.track, said.section),
@@ -106,13 +106,17 @@ def _passes(learner_id: int, record: Record, known: Known) -> int:
             began_at=said.began_at,
             ended_at=said.ended_at,
         )
-        marks = _furthest(said.marks, known)
-        PassMark.objects.bulk_create(
+        new.append((kept, _furthest(said.marks, known)))
+    Pass.objects.bulk_create([kept for kept, _marks in new], batch_size=1000)
+    PassMark.objects.bulk_create(
+        (
             PassMark(of=kept, resource_id=key, state=mark.state, at=mark.at)
+            for kept, marks in new
             for key, mark in marks.items()
-        )
-        came += 1
-    return came
+        ),
+        batch_size=1000,
+    )
+    return len(new)
 
 
 def _notes(learner_id: int, record: Record, known: Known, report: Report) -> int:
@@ -127,7 +131,7 @@ def _notes(learner_id: int, record: Record, known: Known, report: Report) -> int
         note = here.setdefault(
             key, Note(learner_id=learner_id, resource_id=key, created_at=said.created_at)
         )
-        joined = _joined(note.text, said.text)
+        joined = note.joined(said.text, BETWEEN_NOTES)
         if joined == note.text:
             continue
         if len(joined) > LONGEST_JOINED:
@@ -142,15 +146,6 @@ def _notes(learner_id: int, record: Record, known: Known, report: Report) -> int
         note.save()
         came += 1
     return came
-
-
-def _joined(mine: str, theirs: str) -> str:
-    """One below the other when they differ; what one of them says already is said once."""
-    if theirs in mine:
-        return mine
-    if mine in theirs:
-        return theirs
-    return f"{mine}{BETWEEN_NOTES}{theirs}"
 
 
 def _bookmarks(learner_id: int, record: Record, known: Known) -> int:
@@ -207,7 +202,8 @@ def _own_links(learner_id: int, record: Record, known: Known, report: Report) ->
 def _assessments(learner_id: int, record: Record, known: Known) -> int:
     here = {row.skill_id: row for row in Assessment.objects.filter(learner=learner_id)}
     came = 0
-    for said in sorted(record.assessments, key=lambda said: said.at):
+    # The latest first, so that a file that judges often is not written often.
+    for said in sorted(record.assessments, key=lambda said: said.at, reverse=True):
         key = known.thing("skill", said.skill)
         if key is None or (key in here and here[key].at >= said.at):
             continue  # the latest judgement counts

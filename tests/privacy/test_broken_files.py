@@ -4,6 +4,7 @@ import json
 import stat
 from collections.abc import Callable
 from io import BytesIO
+from os import urandom
 from typing import Any
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -20,7 +21,7 @@ from tests import builders, cast
 from tests.privacy import life
 from trilha.accounts.models import Parcel, User
 from trilha.privacy.archive import LARGEST, MOST_FILES
-from trilha.privacy.document import document
+from trilha.privacy.document import MOST_VALUES, document
 
 pytestmark = pytest.mark.django_db
 
@@ -234,3 +235,14 @@ def test_a_huge_file_is_not_even_stored(client: Client) -> None:
     kept = answer.context["form"].files["file"].size
     assert settings.LARGEST_UPLOAD < kept < settings.LARGEST_UPLOAD + 200_000
     assert connection.needs_rollback is False
+
+
+@pytest.mark.parametrize("value", [b"{}", b"[]", b'{"":0}', b"0"])
+def test_what_would_fill_the_memory_is_not_even_parsed(value: bytes) -> None:
+    """A zip of half a megabyte took more than half a gigabyte."""
+    values = b",".join([value] * (MOST_VALUES + 1))
+    content = b'{"format": "trilha/1", "x": [%b], "y": "%b"}' % (
+        values,
+        urandom(80_000).hex().encode(),
+    )
+    assert refused(zipped(("dados.json", content))) == "Este arquivo tem linhas demais."

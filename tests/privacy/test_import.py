@@ -7,7 +7,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +21,8 @@ from progress.models import (
     Mastery,
     Note,
     OwnLink,
+    Pass,
+    PassMark,
     PublicPage,
     State,
     StudyEvent,
@@ -27,7 +31,7 @@ from progress.models import (
 from tests import builders, cast
 from tests.privacy import life
 from trilha.accounts.models import Parcel, User
-from trilha.privacy.document import document
+from trilha.privacy.document import bring, document, read
 
 pytestmark = pytest.mark.django_db
 Change = Callable[[dict[str, Any]], object]
@@ -191,6 +195,35 @@ def test_the_latest_judgement_counts() -> None:
     life.bring(ana, copy_with(ana, assessments=[said]))
 
     assert Assessment.objects.get().mastery == Mastery.ALONE
+
+
+@pytest.mark.parametrize("name", ["assessments", "passes"])
+def test_a_file_of_many_rows_is_written_in_as_many_statements_as_one_of_few(name: str) -> None:
+    """Fifty thousand took a minute, in which nobody else could write."""
+    ana, skill = cast.ana(), builders.skill()
+    track, (one,) = builders.track_of("Um")
+
+    def row(n: int) -> dict[str, Any]:
+        at = f"2026-02-01T08:{n // 60:02}:{n % 60:02}Z"
+        if name == "assessments":
+            about = {"uid": skill.uid, "title": skill.title}
+            return {"skill": about, "mastery": ["new", "alone"][n % 2], "at": at}
+        marks = [{**a_mark(one), "at": at}]
+        place = {"track": track.uid, "section": None, "title": "Um"}
+        return {**place, "began_at": at, "ended_at": at, "marks": marks}
+
+    def statements(many: int) -> int:
+        file = read(copy_with(ana, **{name: [row(n) for n in range(many)]}))
+        with CaptureQueriesContext(connection) as asked:
+            bring(ana, file, only_look=True)
+        return len(asked)
+
+    assert statements(200) == statements(2)
+    bring(ana, read(copy_with(ana, **{name: [row(n) for n in range(20)]})))
+    assert [row.mastery for row in Assessment.objects.all()] == (
+        [Mastery.ALONE] if name == "assessments" else []
+    )
+    assert PassMark.objects.count() == Pass.objects.count() == (20 if name == "passes" else 0)
 
 
 def test_the_plan_and_the_page_that_are_here_stay() -> None:

@@ -23,6 +23,9 @@ from .tables import tables
 
 FORMAT = "trilha/1"
 SCHEMA = Path(__file__).with_name("esquema.json")
+# Read into memory, each takes up to thirty times its room in the file. As many rows as we take of
+# one kind have half of this.
+MOST_VALUES = 1_000_000
 SEPARATE = 25  # tracks with a file of their own; the others share one, so that the zip stays small
 
 
@@ -89,6 +92,8 @@ def bring(user: User, file: File, *, only_look: bool = False) -> Report:
 
 
 def _parsed(data: bytes) -> Any:
+    if sum(map(data.count, (b"{", b"[", b","))) > MOST_VALUES:
+        raise BadFileError(_("Este arquivo tem linhas demais."))
     try:
         return json.loads(data.decode("utf-8-sig"), parse_constant=_no_number)
     except UnicodeDecodeError:
