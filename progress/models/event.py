@@ -4,8 +4,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Window
-from django.db.models.functions import Lag, TruncDate
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
+from django.db.models.functions import Lag, Lead, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -54,8 +54,10 @@ class StudyEventQuerySet(models.QuerySet["StudyEvent"]):
         zone = timezone.get_current_timezone()
         begin = datetime.combine(since, time.min, tzinfo=zone)
         events, day = self.filter(learner=learner_id, at__gte=begin), TruncDate("at", tzinfo=zone)
-        of_a_day = events.values("resource", day=day, turned=_turned())
-        ends = self.filter(pk__in=of_a_day.annotate(last=Max("pk")).values("last"))
+        # By their dates and not by their keys: what a copy brought was stored last.
+        later = Window(Lead("pk"), ["resource", "day", "turned"], ["at", "pk"])
+        of_a_day = events.annotate(day=day, turned=_turned()).annotate(later=later)
+        ends = self.filter(pk__in=of_a_day.filter(later=None).values("pk"))
         former = Window(Lag("state", default=State.TODO), "resource", ["at", "pk"])
         moved = ends.annotate(former=former).exclude(state=F("former"))
         studied = self.filter(pk__in=moved.values("pk"), state__gt=State.TODO)

@@ -57,6 +57,15 @@ def test_a_resource_counts_once_a_day(ana: User) -> None:
     assert told(ana, DONE) == {MONDAY: 2}  # another one
 
 
+def test_what_was_stored_last_need_not_have_been_last(ana: User) -> None:
+    """A copy brings the morning when the evening is here already."""
+    rules = builders.resource()
+    event(ana, rules, DONE, noon(MONDAY, 30))
+    event(ana, rules, DOING, noon(MONDAY, 10))
+    event(ana, rules, TODO, noon(MONDAY, 20))
+    assert days(ana) == {MONDAY: 1}
+
+
 def test_a_mark_and_its_undoing_are_no_study(ana: User) -> None:
     assert told(ana, DONE, TODO) == {}
     assert told(ana, DONE, TODO, DONE, TODO) == {}
