@@ -108,11 +108,11 @@ class Note(models.Model):
         """The resource that it stands by: a duplicate's note stands by its survivor."""
         return self.resource.merged_into or self.resource
 
-    def joined(self, text: str) -> str:
+    def joined(self, text: str, between: str = "\n\n") -> str:
         """This text and another one in one; where one holds the other, that is all."""
         if text in self.text or self.text in text:
             return max(text, self.text, key=len)
-        return f"{self.text}\n\n{text}"
+        return f"{self.text}{between}{text}"
 
     def become(self, text: str) -> "Note | None":
         """Have another text; without one it is gone."""

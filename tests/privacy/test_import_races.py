@@ -50,14 +50,12 @@ def test_a_note_written_meanwhile_is_not_overwritten(monkeypatch: pytest.MonkeyP
     note = Note.objects.create(learner=ana, resource=one, text="de lá")
     file = read(life.download(ana))
     note = note.become("daqui") or note
-    inside, joined = Event(), bringing._joined
+    inside, writing, joined = Event(), Event(), Note.joined
 
-    def slow(mine: str, theirs: str) -> str:
+    def slow(*args: Any) -> str:
         inside.set()
         writing.wait(0.5)
-        return joined(mine, theirs)
-
-    writing = Event()
+        return joined(*args)
 
     def write() -> str:
         assert inside.wait(5)
@@ -69,7 +67,7 @@ def test_a_note_written_meanwhile_is_not_overwritten(monkeypatch: pytest.MonkeyP
             writing.set()
         return ""
 
-    monkeypatch.setattr(bringing, "_joined", slow)
+    monkeypatch.setattr(Note, "joined", slow)
     _, told = at_once(lambda: bring(ana, file), write)
 
     # The import came first, so the tab is shown both texts.
