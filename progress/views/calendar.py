@@ -65,8 +65,8 @@ def _uid(plan: StudyPlan, item: Item) -> str:
 
 def _title(item: Item) -> str:
     if item.parts == 1:
-        return item.step.heading
-    told = {"title": item.step.heading, "n": item.part, "of": item.parts}
+        return item.resource.title
+    told = {"title": item.resource.title, "n": item.part, "of": item.parts}
     return _("%(title)s (parte %(n)d de %(of)d)") % told
 
 

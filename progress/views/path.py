@@ -17,7 +17,9 @@ def path(request: JourneyRequest) -> HttpResponse:
     outlines = Outline.citing(journey.states)
     news = journey.news(outlines)
     walks = [(journey.along(outline), news.get(outline.track.pk)) for outline in outlines]
-    latest = walks[0][0] if walks else None
+    # A track that was walked to its end leads nowhere while another is under way.
+    last = next((n for n, (walk, _) in enumerate(walks) if walk.head().next), 0)
+    latest = walks[last][0] if walks else None
     return render(
         request,
         "progress/path.html",
@@ -26,7 +28,7 @@ def path(request: JourneyRequest) -> HttpResponse:
             "name": journey.name,
             "walks": walks,
             "latest": latest,
-            "coverage": Coverage(outlines[0], journey.states) if latest else None,
+            "coverage": Coverage(outlines[last], journey.states) if latest else None,
             "activity": journey.activity(8),
             # A visitor has no rhythm, and a learner may not want to see theirs.
             "rhythm": journey.rhythm() if getattr(request.user, "rhythm", False) else None,

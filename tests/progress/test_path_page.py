@@ -54,6 +54,37 @@ def test_a_track_walked_to_its_end_says_so(client: Client) -> None:
     assert "Trilha percorrida" in client.get(PAGE).content.decode()
 
 
+def test_a_finished_track_gives_way_to_one_that_is_under_way(client: Client) -> None:
+    ana = cast.ana()
+    _, [rules, _] = builders.track_of("Rules", "More rules", title="Longa")
+    _, [short] = builders.track_of("Short", title="Curta")
+    for resource in (rules, short):
+        LearnerJourney(ana.pk).set_state(resource, State.DONE)
+    client.force_login(ana)
+    page = client.get(PAGE).content.decode()
+    assert "Continuar: <span>More rules</span>" in page
+    assert "Trilha percorrida" not in page
+
+
+def test_away_from_its_section_a_step_is_called_by_its_resource(client: Client) -> None:
+    """Under "SQL" it may well be called "Iniciante"; on the dashboard that says nothing."""
+    ana, (track, [sql]) = cast.ana(), builders.track_of("SQL: iniciante (Alura)")
+    track.steps.update(title="Iniciante")
+    StudyPlan.objects.keep(ana, track, 180, 0b1111111)
+    LearnerJourney(ana.pk).set_state(sql, State.DOING)
+    client.force_login(ana)
+    for address in (PAGE, "/meu-caminho/plano/"):
+        page = client.get(address).content.decode()
+        assert "SQL: iniciante (Alura)</a>" in page, address
+        assert ">Iniciante</a>" not in page, address
+
+
+def test_what_one_added_is_a_room_of_ones_path(client: Client) -> None:
+    client.force_login(cast.ana())
+    assert 'href="/meu-caminho/recursos/"' in client.get(PAGE).content.decode()
+    assert "Visão geral" in client.get("/meu-caminho/recursos/").content.decode()
+
+
 def test_notes_and_what_one_kept_are_activity_too(client: Client) -> None:
     ana, (track, [rules]) = cast.ana(), builders.track_of("Rules", title="Engenharia")
     Note.objects.create(learner=ana, resource=rules, text="A good start")
