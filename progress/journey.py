@@ -250,7 +250,8 @@ def journey_of(request: HttpRequest) -> Journey:
 
 
 def adopt(request: HttpRequest, learner_id: int) -> int:
-    """Bring the marks of the visitor who just signed in to their account; how many came.
+    """Bring the marks of the visitor who just signed in to their account; how many came. Where they
+    were made is not known, so that all tracks that show them are followed from now on.
 
     The furthest state wins and nothing moves back, so it is safe to repeat. Marks on resources
     that are gone meanwhile are left out: the database would refuse them amid the signing in.
@@ -261,6 +262,7 @@ def adopt(request: HttpRequest, learner_id: int) -> int:
     kept = {key: marks[key] for key in known}
     with transaction.atomic():
         StudyEvent.objects.remember(learner_id, Completion.objects.advance(learner_id, kept))
+        Following.objects.begin_all(learner_id, Outline.citing(kept))
     return len(kept)
 
 

@@ -5,9 +5,10 @@ from django.test import Client
 from django.urls import reverse
 
 from catalog.models import Resource, Status, Track
-from progress.journey import LearnerJourney
+from progress.journey import LearnerJourney, adopt
 from progress.models import Following, State
 from tests import builders, cast
+from tests.progress.test_adoption import visitor
 from trilha.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,22 @@ def test_a_duplicate_that_was_merged_is_no_news(
 def test_a_mark_without_a_track_follows_none(ana: User) -> None:
     LearnerJourney(ana.pk).set_state(builders.resource(), State.DONE)
     assert not Following.objects.exists()
+
+
+def test_a_visitor_who_signs_in_follows_the_tracks_of_their_marks(
+    client: Client, ana: User, followed: tuple[Track, list[Resource]]
+) -> None:
+    before, [rules, _] = followed
+    grow(before, "Data contracts")
+    after, rows = builders.track_of("Feature stores", title="Outra")
+    builders.step(after.sections.get(), resource=rules)
+    for _ in range(2):
+        adopt(visitor({rules.pk: State.DONE, rows[0].pk: State.DOING}), ana.pk)
+    grow(after, "Old paper, again")
+    assert Following.objects.count() == 2
+    page = page_of(client, ana)
+    assert "Data contracts" in page  # still news: it was followed already
+    assert page.count("1 recurso novo") == 2
 
 
 def test_taking_note_is_for_who_follows(
