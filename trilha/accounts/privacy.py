@@ -56,6 +56,13 @@ def kept(user: User) -> list[Kept]:
             you,
             _("até você sair, ou 14 dias"),
         ),
+        Kept(
+            _("Arquivo trazido"),
+            Parcel.objects.filter(owner=user).count(),
+            _("mostrar a prévia antes do seu sim"),
+            you,
+            _("até o dia seguinte"),
+        ),
     ]
 
 
