@@ -20,6 +20,7 @@ from .models import OwnLink, State, Thing
 COOKIE = "aviso"
 SALT = "progress.notice.said"
 SECONDS = 60
+LONGEST = 100  # letters of a title: of the longest ones browsers would refuse the whole cookie
 
 
 class Notice(NamedTuple):
@@ -57,9 +58,11 @@ class Notice(NamedTuple):
         return cls(*json.loads(text)) if text else None
 
     def leave_on(self, response: HttpResponse) -> None:
+        long = len(self.title) > LONGEST
+        told = self._replace(title=f"{self.title[: LONGEST - 1]}…") if long else self
         response.set_signed_cookie(
             COOKIE,
-            json.dumps(self),
+            json.dumps(told),
             salt=SALT,
             max_age=SECONDS,
             httponly=True,
