@@ -4,6 +4,7 @@ from uuid import UUID
 
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -20,6 +21,9 @@ from trilha.accounts.privacy import end_sessions
 
 from . import document
 from .forms import BringForm, EraseForm
+
+# A file of the largest size keeps a worker busy for seconds, each time that it is read.
+LIMITS = {"data_brought": "10/h/user", "data_taken_in": "10/h/user"}
 
 
 class OwnRequest(HttpRequest):
@@ -61,6 +65,8 @@ def copy(request: OwnRequest) -> HttpResponse:
 def bring(request: OwnRequest) -> HttpResponse:
     """Take a file, check all of it, and keep it until the person has seen what it brings."""
     posted = request.method == "POST"
+    if many := _too_many(request, "data_brought"):
+        return many
     form = BringForm(request.POST, request.FILES) if posted else BringForm()
     if posted and form.is_valid():
         parcel = Parcel.objects.keep(request.user, form.content)
@@ -74,12 +80,20 @@ def confirm(request: OwnRequest, uid: UUID) -> HttpResponse:
     """What a file would bring; and the yes to it. The file is read anew each time."""
     waiting = Parcel.objects.waiting(timezone.now()).filter(owner=request.user)
     parcel = get_object_or_404(waiting, uid=uid)
+    if many := _too_many(request, "data_taken_in"):
+        return many
     file = document.read(bytes(parcel.content))
     report = document.bring(request.user, file, only_look=request.method != "POST")
     if request.method != "POST":
         return render(request, "privacy/preview.html", {"report": report, "parcel": parcel})
     messages.success(request, _("Pronto, seus dados estão aqui."))
     return redirect("progress:path")
+
+
+def _too_many(request: OwnRequest, action: str) -> HttpResponse | None:
+    """The answer to somebody who posts this more often than any person would; else nothing."""
+    many: HttpResponse | None = ratelimit.consume_or_429(request, action=action, config=LIMITS)
+    return many
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
