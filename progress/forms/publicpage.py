@@ -58,7 +58,7 @@ class PublicPageForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(data, instance=copy(page))  # what is refused must not rule the page
         offered: Any = self.fields["tracks"]
         offered.queryset = _tracks(page, journey)
-        if not page.pk:
+        if not page.pk and data is None:
             self.initial["handle"] = _from_name(page.learner.name)
 
     def save(self, commit: bool = True) -> PublicPage | None:
@@ -89,10 +89,10 @@ def _tracks(page: PublicPage, journey: Journey) -> Any:
 
 
 def _from_name(name: str) -> str:
-    """A handle to begin with, when the name makes one."""
+    """A handle to begin with, when the name makes one that nobody has."""
     handle = slugify(name)[:30].strip("-")
     try:
         a_handle(handle)
     except ValidationError:
         return ""
-    return handle
+    return "" if PublicPage.objects.filter(handle=handle).exists() else handle

@@ -247,6 +247,12 @@ def test_a_handle_that_passes_for_ours_is_refused_in_words(desk: Client, handle:
     assert not PublicPage.objects.exists()
 
 
+def test_a_taken_handle_is_not_proposed(desk: Client, ana: User) -> None:
+    assert 'value="ana"' in desk.get(SETTINGS).content.decode()
+    PublicPage.objects.create(learner=cast.malu(), handle="ana")
+    assert 'value="ana"' not in desk.get(SETTINGS).content.decode()
+
+
 def test_a_handle_that_is_taken(desk: Client, ana: User) -> None:
     PublicPage.objects.create(learner=cast.caio(), handle="ana-souza")
     page = text(desk.post(SETTINGS, {"handle": "ana-souza", "shows_name": "on"}))
