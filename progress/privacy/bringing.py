@@ -163,7 +163,7 @@ def _bookmarks(learner_id: int, record: Record, known: Known) -> int:
         if key is not None and which not in before:
             before.add(which)
             new.append(row)
-    return len(Bookmark.objects.bulk_create(new, batch_size=1000))
+    return len(Bookmark.objects.bulk_create(new, batch_size=1000, ignore_conflicts=True))
 
 
 def _own_links(learner_id: int, record: Record, known: Known, report: Report) -> int:
@@ -227,7 +227,7 @@ def _followings(learner_id: int, record: Record, known: Known) -> int:
         row = Following(learner_id=learner_id, track_id=track, seen=sorted(seen))
         row.seen_at = said.seen_at
         new.append(row)
-    return len(Following.objects.bulk_create(new, batch_size=1000))
+    return len(Following.objects.bulk_create(new, batch_size=1000, ignore_conflicts=True))
 
 
 def _utc(at: datetime) -> datetime:

@@ -80,7 +80,7 @@ def test_nothing_becomes_public_and_nothing_is_sent_by_itself() -> None:
 def test_the_account_itself_does_not_travel() -> None:
     ana, caio = cast.ana(), cast.person("", time_zone="America/Manaus")
     User.objects.filter(pk=ana.pk).update(
-        is_staff=True, is_superuser=True, time_zone="Europe/Lisbon", theme="dark"
+        is_staff=True, is_superuser=True, time_zone="Europe/Lisbon", theme="dark", language="en"
     )
     password = caio.password
 
@@ -88,5 +88,5 @@ def test_the_account_itself_does_not_travel() -> None:
 
     caio.refresh_from_db()
     assert (caio.email, caio.password, caio.is_staff) == ("@trilha.test", password, False)
-    assert (caio.name, caio.theme) == ("Ana", "dark")
+    assert (caio.name, caio.theme, caio.language) == ("Ana", "dark", "en")
     assert caio.time_zone == "America/Manaus"  # chosen here

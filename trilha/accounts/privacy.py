@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
@@ -35,6 +36,7 @@ THEMES = {theme.value: theme for theme in Theme}
 @dataclass(frozen=True)
 class Preferences:
     name: str
+    language: str
     time_zone: str
     theme: str
     rhythm: bool
@@ -102,6 +104,7 @@ def read(file: Piece) -> Preferences:
     zone = piece.word("time_zone", {name: name for name in zones.known()})
     return Preferences(
         name=piece.text("name", 80, empty=True).strip(),
+        language=piece.word("language", {code: code for code, _name in settings.LANGUAGES}),
         time_zone=zone,
         theme=piece.word("theme", THEMES),
         rhythm=piece.flag("rhythm"),
@@ -112,7 +115,7 @@ def read(file: Piece) -> Preferences:
 def bring(user: User, said: Preferences, report: Report) -> None:
     """Only where this account still is as every new one: what was chosen here stays."""
     fresh, changed = User(), []
-    for name in ("name", "time_zone", "theme", "rhythm", "shortcuts"):
+    for name in ("name", "language", "time_zone", "theme", "rhythm", "shortcuts"):
         mine, theirs = getattr(user, name), getattr(said, name)
         if mine != theirs and mine == getattr(fresh, name):
             setattr(user, name, theirs)
