@@ -4,6 +4,7 @@ Everything is safe to repeat, and to repeat after going on here: what came befor
 what it says and when, not by a key.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -28,6 +29,8 @@ from ..models.ownlink import MOST as MOST_OWN
 from .known import Known, Report
 from .places import bring_page, bring_plan
 from .records import LONGEST_JOINED, Mark, Record
+
+MOST_JOINED = 20  # notes of one resource: a copy has one, and one more for each duplicate
 
 BETWEEN_NOTES = "\n\n---\n\n"
 Moment = tuple[int, int, datetime]
@@ -123,18 +126,20 @@ def _notes(learner_id: int, record: Record, known: Known, report: Report) -> int
     # Locked, so that what another tab writes meanwhile meets the joined text.
     mine = Note.objects.filter(learner=learner_id).select_for_update()
     here = {note.resource_id: note for note in mine}
-    came, changed = 0, set()
+    came, changed, met = 0, set(), Counter[int]()
     for said in record.notes:
         key = known.resource(said.resource)
         if key is None or not said.text.strip():
             continue
+        met[key] += 1
         note = here.setdefault(
             key, Note(learner_id=learner_id, resource_id=key, created_at=said.created_at)
         )
-        joined = note.joined(said.text, BETWEEN_NOTES)
+        few = met[key] <= MOST_JOINED
+        joined = note.joined(said.text, BETWEEN_NOTES) if few else ""
         if joined == note.text:
             continue
-        if len(joined) > LONGEST_JOINED:
+        if not few or len(joined) > LONGEST_JOINED:
             report.leave(said.resource.title, _("a sua nota daqui e a do arquivo não cabem juntas"))
             continue
         changed.add(key)

@@ -48,4 +48,7 @@ def unsubscribe(request: HttpRequest, key: str) -> HttpResponse:
     if plan and request.method == "POST":
         plan.turn_mail(False)
         plan = None
-    return render(request, "progress/unsubscribe.html", {"asked": plan is not None})
+    answer = render(request, "progress/unsubscribe.html", {"asked": plan is not None})
+    answer["X-Robots-Tag"] = "noindex"
+    answer["Referrer-Policy"] = "same-origin"  # the key is told to nobody else
+    return answer

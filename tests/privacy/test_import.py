@@ -166,6 +166,18 @@ def test_what_can_be_written_can_be_brought() -> None:
     assert Note.objects.get(learner=malu).text == text
 
 
+def test_of_very_many_notes_on_one_resource_the_first_are_taken() -> None:
+    """No copy is like that, and comparing each with all the others would take minutes."""
+    ana, (_, (one,)) = cast.ana(), builders.track_of("Um")
+    notes = [a_note(one, f"nota {n:03}") for n in range(60)]
+
+    report = look(ana, copy_with(ana, notes=notes))
+    life.bring(ana, copy_with(ana, notes=notes))
+
+    assert Note.objects.get(learner=ana).text.count("nota") == 20
+    assert [row.what for row in report.left_out] == ["Um"]
+
+
 def test_a_note_that_does_not_fit_stays_in_the_file() -> None:
     ana = cast.ana()
     _, (one,) = builders.track_of("Um")
