@@ -37,7 +37,7 @@ def test_take_away_bring_back_and_leave(
     page.goto("/meus-dados/importacao/")
     page.get_by_label("Arquivo baixado da Trilha").set_input_files(__file__)
     page.get_by_role("button", name="Ver prévia").click()
-    expect(page.get_by_text("Este arquivo não é um JSON que dê para ler.")).to_be_visible()
+    expect(page.get_by_text("Este arquivo não é uma cópia dos dados da Trilha.")).to_be_visible()
     axe(page)
     life.Note.objects.all().delete()
     page.get_by_label("Arquivo baixado da Trilha").set_input_files(copy)

@@ -96,12 +96,10 @@ def _parsed(data: bytes) -> Any:
         raise BadFileError(_("Este arquivo tem linhas demais."))
     try:
         return json.loads(data.decode("utf-8-sig"), parse_constant=_no_number)
-    except UnicodeDecodeError:
-        raise BadFileError(_("Este arquivo não é um texto em UTF-8.")) from None
     except RecursionError:
         raise BadFileError(_("Este arquivo tem listas dentro de listas demais.")) from None
-    except ValueError:
-        raise BadFileError(_("Este arquivo não é um JSON que dê para ler.")) from None
+    except ValueError:  # neither text in UTF-8 nor JSON
+        raise BadFileError(_("Este arquivo não é uma cópia dos dados da Trilha.")) from None
 
 
 def _no_number(name: str) -> None:
