@@ -78,6 +78,10 @@ class ResourceQuerySet(EntryQuerySet):
         left = ~Q(retired_at=None) | ~Q(merged_into=None)
         return self.filter(_cited_where(shown) | left & ~_cited_where(~shown))
 
+    def has_page(self, field: str) -> models.Exists:
+        """Of rows that name a resource in that field: whether anybody may open it."""
+        return models.Exists(self.public().filter(pk=models.OuterRef(field)))
+
     def survivor(self, uid: str) -> "Resource":
         """The public resource of that uid, or the one it was merged into, if that is public.
 

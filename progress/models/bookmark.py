@@ -58,8 +58,7 @@ class BookmarkQuerySet(models.QuerySet["Bookmark"]):
 
     def for_page(self) -> Self:
         """With what is kept; `opens`: the resource has a page."""
-        page = Resource.objects.public().filter(pk=OuterRef("survivor"))
-        rows = self.with_survivor().annotate(opens=Exists(page))
+        rows = self.with_survivor().annotate(opens=Resource.objects.has_page("survivor"))
         return rows.select_related(*THINGS, "resource__merged_into").fetch_mode(PAGE_FETCH_MODE)
 
     def by_kind(self) -> dict[str, int]:

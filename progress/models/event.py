@@ -37,8 +37,8 @@ class StudyEventQuerySet(models.QuerySet["StudyEvent"]):
 
     def for_page(self) -> Self:
         """With resources and tracks; `opens`: the resource has a page."""
-        page = Resource.objects.public().filter(pk=models.OuterRef("resource"))
-        return self.annotate(opens=models.Exists(page)).select_related("resource", "track")
+        opens = Resource.objects.has_page("resource")
+        return self.annotate(opens=opens).select_related("resource", "track")
 
     def without_turns(self) -> Self:
         """Leave out what only set resources back for a new pass: that takes no study away."""

@@ -3,7 +3,7 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -39,9 +39,9 @@ class NoteQuerySet(FoundByWords):
 
     def for_page(self) -> Self:
         """With their resources; `opens`: the resource has a page."""
-        page = Resource.objects.public().filter(pk=OuterRef("survivor"))
         rows = self.annotate(survivor=Coalesce("resource__merged_into", "resource"))
-        rows = rows.annotate(opens=Exists(page)).select_related("resource__merged_into")
+        opens = Resource.objects.has_page("survivor")
+        rows = rows.annotate(opens=opens).select_related("resource__merged_into")
         return super(NoteQuerySet, rows).for_page()
 
     def write(self, learner_id: int, resource: Resource, text: str, version: str) -> "Note | None":

@@ -79,8 +79,8 @@ class Pass(models.Model):
 class PassMarkQuerySet(models.QuerySet["PassMark"]):
     def for_page(self) -> Self:
         """With resources; `opens`: the resource has a page."""
-        page = Resource.objects.public().filter(pk=models.OuterRef("resource"))
-        return self.annotate(opens=models.Exists(page)).select_related("resource")
+        opens = Resource.objects.has_page("resource")
+        return self.annotate(opens=opens).select_related("resource")
 
 
 class PassMark(models.Model):
