@@ -46,10 +46,6 @@ class PlannedWeek(NamedTuple):
     track: Track
 
     @property
-    def sunday(self) -> date:
-        return self.monday + timedelta(days=6)
-
-    @property
     def items(self) -> list[Item]:
         return [item for day in self.days for item in day.items]
 

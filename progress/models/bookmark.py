@@ -72,10 +72,6 @@ class BookmarkQuerySet(models.QuerySet["Bookmark"]):
         name = models.Case(*named, output_field=models.CharField())
         return self.values_list(name, Coalesce("resource__merged_into", *THINGS), *more)
 
-    def keys(self) -> frozenset[Key]:
-        """What is kept, by `key_of`."""
-        return frozenset(self.pairs())
-
     def keep(self, learner_id: int, thing: Thing) -> bool:
         """Keep a thing for later. False when it was kept already."""
         with transaction.atomic():

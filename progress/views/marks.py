@@ -21,9 +21,7 @@ def mark(request: JourneyRequest, uid: str) -> HttpResponse:
         resource = Resource.objects.survivor(uid)
     except Resource.DoesNotExist:
         raise Http404 from None
-    state = State.from_word(request.POST.get("state", ""))
-    if state is None:
-        raise BadRequest(_("Esse andamento não existe. Use a fazer, fazendo, feito ou pulado."))
+    state = posted_state(request)
     track = Track.objects.published().filter(uid=request.GET.get("trilha", "")).first()
     former = request.journey.set_state(resource, state, track)
     response = redirect(where_it_was_pressed(request, resource.get_absolute_url()))
@@ -31,3 +29,11 @@ def mark(request: JourneyRequest, uid: str) -> HttpResponse:
     if former != state:
         Notice.of(resource, state, former).leave_on(response)
     return response
+
+
+def posted_state(request: JourneyRequest) -> State:
+    """The state that a mark sets. Raises `BadRequest` for a word that names none."""
+    state = State.from_word(request.POST.get("state", ""))
+    if state is None:
+        raise BadRequest(_("Esse andamento não existe. Use a fazer, fazendo, feito ou pulado."))
+    return state

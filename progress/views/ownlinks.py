@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from catalog.models import Status, Track
 
 from ..forms.ownlink import OwnLinkForm
-from ..models import OwnLink, State
+from ..models import OwnLink
 from ..notice import Notice
 from ..origin import from_this_site, where_it_was_pressed
 from .learner import LearnerRequest, signed_in_for
+from .marks import posted_state
 
 A_PAGE = 50
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -66,9 +67,7 @@ def remove(request: LearnerRequest, uid: UUID) -> HttpResponse:
 @signed_in
 def mark(request: LearnerRequest, uid: UUID) -> HttpResponse:
     link = _own_or_404(request, uid)
-    state = State.from_word(request.POST.get("state", ""))
-    if state is None:
-        raise BadRequest(_("Esse andamento não existe. Use a fazer, fazendo, feito ou pulado."))
+    state = posted_state(request)
     former = link.set_state(state)
     response = redirect(where_it_was_pressed(request, reverse("progress:own_links")))
     response.status_code = 303
