@@ -21,6 +21,7 @@ class Curadoria:
             "skill",
             "community",
             "suggestion",
+            "linkhealth",
             "taggedresource",
         ),
         "taggit": ("tag",),

@@ -1,10 +1,13 @@
 from .base import PAGE_FETCH_MODE, Entry, Language
 from .community import Community
 from .edition import Edition
+from .linkhealth import Health, LinkCheck, LinkHealth
 from .loaded import LoadedTrack
 from .outline import Outline
+from .preview import Preview
 from .resource import Cost, Kind, Level, Resource, TaggedResource
 from .skill import Skill
+from .source import Source
 from .step import Requirement, Step
 from .suggestion import Suggestion
 from .track import Section, Status, Track
@@ -15,15 +18,20 @@ __all__ = [
     "Cost",
     "Edition",
     "Entry",
+    "Health",
     "Kind",
     "Language",
     "Level",
+    "LinkCheck",
+    "LinkHealth",
     "LoadedTrack",
     "Outline",
+    "Preview",
     "Requirement",
     "Resource",
     "Section",
     "Skill",
+    "Source",
     "Status",
     "Step",
     "Suggestion",

@@ -32,7 +32,17 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
 
 
 class Suggestion(models.Model):
-    """A proposal by anybody, waiting in the curators' queue: so far, a link for a section."""
+    """A proposal by anybody, waiting in the curators' queue.
+
+    A link goes into a section; the others are about a resource that is there: another text for
+    some of its fields, another address that replaces it, or the same thing in another language.
+    """
+
+    class Kind(models.TextChoices):
+        LINK = "link", _("recurso novo")
+        CORRECTION = "correction", _("correção")
+        REPLACEMENT = "replacement", _("substituto")
+        TRANSLATION = "translation", _("em outro idioma")
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("esperando")
@@ -48,8 +58,16 @@ class Suggestion(models.Model):
         related_name="+",
         verbose_name=_("de quem"),
     )
+    kind = models.CharField(
+        _("o que é"), max_length=12, choices=Kind, default=Kind.LINK, db_default="link"
+    )
     track = models.ForeignKey(
-        "catalog.Track", models.PROTECT, related_name="+", verbose_name=_("trilha")
+        "catalog.Track",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("trilha"),
     )
     section = models.ForeignKey(
         "catalog.Section",
@@ -59,9 +77,26 @@ class Suggestion(models.Model):
         related_name="+",
         verbose_name=_("etapa"),
     )
+    about = models.ForeignKey(
+        "catalog.Resource",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sobre"),
+    )
     title = models.CharField(_("título"), max_length=300)
     url = WebField(_("endereço"))
     address = AddressField()
+    # Of a correction: the fields of the resource that should say something else.
+    changes = models.JSONField(_("mudanças"), default=dict, blank=True)
+    remark = models.TextField(_("por quê"), blank=True)
+    named = models.BooleanField(
+        _("mostrar meu nome"),
+        default=False,
+        db_default=False,
+        help_text=_("Se for aceita, a página do recurso agradece a você pelo nome."),
+    )
     status = models.CharField(
         _("situação"), max_length=10, choices=Status, default=Status.WAITING, editable=False
     )
@@ -94,6 +129,14 @@ class Suggestion(models.Model):
         verbose_name_plural = _("sugestões")
         ordering = ["made_at", "pk"]
         indexes = [models.Index(fields=["status", "made_at"], name="catalog_suggestion_queue")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="link", track__isnull=False)
+                | ~models.Q(kind="link") & models.Q(about__isnull=False),
+                name="catalog_suggestion_is_about_something",
+                violation_error_message=_("Diga de que trilha ou de que recurso se trata."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -112,7 +155,7 @@ class Suggestion(models.Model):
         if Suggestion.objects.of_today(self.by_id).count() >= A_DAY:
             text = _("São até %(n)d sugestões por dia. Amanhã dá para sugerir mais.")
             raise ValidationError(text, params={"n": A_DAY})
-        if self.track.status != Status.PUBLISHED:
+        if self.track and self.track.status != Status.PUBLISHED:
             raise ValidationError(_("Esta trilha não está publicada agora."))
         resource = Resource.objects.at(self.url)
         if resource and Step.objects.filter(track=self.track_id).citing(resource).exists():
@@ -171,7 +214,7 @@ class Suggestion(models.Model):
         self.save(update_fields=["status", "decided_by", "decided_at", "reason", "resource"])
 
     def _last_section(self) -> Section:
-        sections = in_reading_order(self.track.sections.all())
+        sections: list[Section] = in_reading_order(Section.objects.filter(track=self.track_id))
         if not sections:
             raise ValidationError(_("A trilha ainda não tem etapas: crie uma antes de aceitar."))
         return sections[-1]

@@ -70,6 +70,12 @@ class Track(FrozenUid):
     )
     status = models.CharField(_("situação"), max_length=20, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(_("publicada em"), null=True, blank=True, editable=False)
+    publish_at = models.DateTimeField(
+        _("publicar em"),
+        null=True,
+        blank=True,
+        help_text=_("O rascunho entra no ar sozinho nessa hora."),
+    )
     position = models.PositiveIntegerField(_("posição"), default=0)
     source_url = WebField(_("endereço da fonte"), blank=True)
     source_path = models.CharField(_("arquivo na fonte"), max_length=500, blank=True)

@@ -86,7 +86,7 @@ def _passes(learner_id: int) -> list[Row]:
         marks.setdefault(mark.of_id, []).append(_mark(mark, mark.at))
     return [
         {
-            "track": row.track.uid,
+            "track": _uid(row.track),
             "section": _uid(row.section),
             "title": row.title,
             "began_at": moment(row.began_at),
@@ -121,7 +121,7 @@ def _own_links(learner_id: int) -> list[Row]:
     return [
         {
             "uid": str(row.uid),
-            "track": row.track.uid,
+            "track": _uid(row.track),
             "section": _uid(row.section),
             "title": row.title,
             "url": row.url,
@@ -148,7 +148,7 @@ def _followings(learner_id: int) -> list[Row]:
     seen = Resource.objects.in_bulk({key for row in rows for key in row.seen})
     return [
         {
-            "track": row.track.uid,
+            "track": _uid(row.track),
             "seen": [named(seen[key]) for key in row.seen if key in seen],
             "seen_at": moment(row.seen_at),
         }
@@ -193,7 +193,7 @@ def _suggestions(learner_id: int) -> list[Row]:
     )
     return [
         {
-            "track": row.track.uid,
+            "track": _uid(row.track),
             "section": _uid(row.section),
             "title": row.title,
             "url": row.url,
