@@ -81,6 +81,7 @@ class Item:
     done: bool = False  # its task box was ticked
     doubt: Doubt = Doubt.NONE
     steps: list[Self] = field(default_factory=list)
+    uid: str = ""  # of the row that was made of it
 
     def walk(self) -> Iterator[Self]:
         yield self
@@ -99,6 +100,7 @@ class Heading:
     description: str = ""
     steps: list[Item] = field(default_factory=list)
     sections: list[Self] = field(default_factory=list)
+    uid: str = ""  # of the row that was made of it
 
     def walk(self) -> Iterator[Self]:
         yield self
