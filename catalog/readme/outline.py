@@ -67,6 +67,7 @@ class Reason(StrEnum):
     REPEATED = "repeated"  # in the plan already, at another line
     FRONT_MATTER = "front-matter"
     TOO_LONG = "too-long"
+    DROPPED = "dropped"  # a curator left it out
 
 
 @dataclass(slots=True)
@@ -81,7 +82,9 @@ class Item:
     done: bool = False  # its task box was ticked
     doubt: Doubt = Doubt.NONE
     steps: list[Self] = field(default_factory=list)
-    uid: str = ""  # of the row that was made of it
+    # The row that was made of it, and its place among all nodes; they say nothing of the text.
+    uid: str = field(default="", compare=False)
+    number: int = field(default=0, compare=False)
 
     def walk(self) -> Iterator[Self]:
         yield self
@@ -100,12 +103,19 @@ class Heading:
     description: str = ""
     steps: list[Item] = field(default_factory=list)
     sections: list[Self] = field(default_factory=list)
-    uid: str = ""  # of the row that was made of it
+    # The row that was made of it, and its place among all nodes; they say nothing of the text.
+    uid: str = field(default="", compare=False)
+    number: int = field(default=0, compare=False)
 
     def walk(self) -> Iterator[Self]:
         yield self
         for section in self.sections:
             yield from section.walk()
+
+    def items(self) -> Iterator[Item]:
+        """Its own steps in reading order, nested ones too; not those of the sections inside."""
+        for step in self.steps:
+            yield from step.walk()
 
 
 @dataclass(slots=True)
@@ -130,8 +140,14 @@ class Readme:
     def items(self) -> Iterator[Item]:
         """Its steps in reading order, nested ones too."""
         for section in self.walk():
-            for step in section.steps:
-                yield from step.walk()
+            yield from section.items()
+
+    def nodes(self) -> "Iterator[Heading | Item]":
+        """Everything in reading order: a section, its steps, then the sections inside. Places in
+        this order, from 1, are the numbers by which people decide about nodes."""
+        for section in self.walk():
+            yield section
+            yield from section.items()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data, ready for JSON."""
