@@ -8,6 +8,7 @@ urlpatterns = [
     path("trilhas/<slug:uid>/", views.track, name="track"),
     path("trilhas/<slug:uid>/<slug:section>/", views.section, name="section"),
     path("recursos/<slug:uid>/", views.resource, name="resource"),
+    path("recursos/<slug:uid>/aviso/", views.report, name="report"),
     path("habilidades/", views.skills, name="skills"),
     path("habilidades/<slug:uid>/", views.skill, name="skill"),
     path("comunidades/", views.communities, name="communities"),

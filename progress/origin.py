@@ -1,4 +1,4 @@
-"""Marks without a token in the page: a page made once for all strangers cannot hold one."""
+"""Where a mark comes from: how many begin at one address, and the page it was pressed on."""
 
 import re
 from collections.abc import Callable
@@ -8,31 +8,10 @@ from urllib.parse import urlsplit
 from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 View = Callable[..., HttpResponse]
 # Enough for a class behind one address that begins at once.
 BEGINNINGS = {"visitor_began": "120/m/ip"}
-
-
-def from_this_site(view: View) -> View:
-    """Let a POST in on the browser's own proof that a page of this site sent it.
-
-    Browsers send `Origin` with every POST and `Sec-Fetch-Site` wherever they can; neither can be
-    set by another site. Whoever sends no proof needs Django's token. Only for marks, and for what
-    is kept for later.
-    """
-
-    @csrf_exempt
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        own = f"{request.scheme}://{request.get_host()}"
-        same_site = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-        if request.headers.get("Origin") == own and same_site:
-            return view(request, *args, **kwargs)
-        return csrf_protect(view)(request, *args, **kwargs)
-
-    return guarded
 
 
 def not_too_many_beginnings(view: View) -> View:

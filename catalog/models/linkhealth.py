@@ -1,9 +1,11 @@
+from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..links import canonical
 from .fields import AddressField, WebField
 
 
@@ -17,10 +19,24 @@ class Health(models.TextChoices):
     WALL = "wall", _("pede login")
 
 
+def archived(url: str, before: datetime | None) -> str:
+    """Where a copy of a page is kept, from about that day when one is known."""
+    day = f"{before:%Y%m%d}/" if before else ""
+    return f"https://web.archive.org/web/{day}{url}"
+
+
 class LinkHealthQuerySet(models.QuerySet["LinkHealth"]):
     def due(self) -> Self:
         """What should be visited now, what waits longest first."""
         return self.filter(next_at__lte=timezone.now()).order_by("next_at", "pk")
+
+    def report(self, url: str) -> None:
+        """Somebody says that it does not open. That alone changes no state: the link is visited
+        at once, and curators see how many said so."""
+        link, _made = self.get_or_create(address=canonical(url), defaults={"url": url})
+        now = timezone.now()
+        told = models.F("reports") + 1
+        self.filter(pk=link.pk).update(reports=told, reported_at=now, next_at=now)
 
 
 class LinkHealth(models.Model):
@@ -56,6 +72,10 @@ class LinkHealth(models.Model):
 
     def __str__(self) -> str:
         return str(self.url)
+
+    @property
+    def archived_url(self) -> str:
+        return archived(self.url, self.failing_since)
 
 
 class LinkCheck(models.Model):

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Self
 
-from django.db.models import CharField, OuterRef, Q, StringAgg, Subquery, Value
+from django.db.models import CharField, Exists, OuterRef, Q, StringAgg, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
 from .base import PAGE_FETCH_MODE
+from .linkhealth import Health, LinkHealth
 from .resource import Resource
 from .step import Step
 from .track import Section, Status, Track, TrackQuerySet
@@ -116,11 +117,13 @@ def _steps(tracks: Iterable[int]) -> Iterable[Step]:
     teaching = Resource.skills.through.objects.filter(resource=studied)
     keys = StringAgg(Cast("skill_id", CharField()), Value(","))
     taught = teaching.order_by().values("resource").annotate(all=keys).values("all")  # type: ignore[misc]
+    opened = Coalesce(OuterRef("resource__merged_into__address"), OuterRef("resource__address"))
+    dead = LinkHealth.objects.filter(state=Health.DEAD, address=opened)
     return (
         Step.objects.standing()
         .filter(track__in=list(tracks))
         .select_related("resource__merged_into", "skill", "community")
-        .annotate(taught=Subquery(taught))  # type: ignore[no-redef]
+        .annotate(taught=Subquery(taught), is_dead=Exists(dead))  # type: ignore[no-redef]
         .fetch_mode(PAGE_FETCH_MODE)
     )
 

@@ -1,7 +1,8 @@
+from datetime import datetime
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,9 @@ from taggit.models import ItemBase, Tag
 
 from ..links import canonical, host
 from .base import Entry, EntryQuerySet, Language
+from .edition import Edition
 from .fields import AddressField, StemsField, WebField
+from .linkhealth import LinkHealth, archived
 from .skill import Skill
 from .track import Status
 
@@ -90,6 +93,12 @@ class ResourceQuerySet(EntryQuerySet):
         found: Resource = self.public().get(uid=uid)
         return self.public().get(pk=found.merged_into_id) if found.merged_into_id else found
 
+    def with_health(self) -> Self:
+        """With what is known of each link, as `link_state` and so on; None where nothing is."""
+        known = LinkHealth.objects.filter(address=models.OuterRef("address"))
+        fields = ("state", "checked_at", "failing_since", "moved_to")
+        return self.annotate(**{f"link_{f}": models.Subquery(known.values(f)) for f in fields})
+
     def at(self, url: str) -> "Resource | None":
         """What is studied at an address, however it is written; a duplicate gives its survivor."""
         found = self.select_related("merged_into").filter(address=canonical(url)).first()
@@ -147,6 +156,8 @@ class Resource(Entry):  # type: ignore[django-manager-missing]
 
     objects = ResourceQuerySet.as_manager()
 
+    link_failing_since: datetime | None  # of rows asked `with_health`
+
     class Meta:
         verbose_name = _("recurso")
         verbose_name_plural = _("recursos")
@@ -195,9 +206,34 @@ class Resource(Entry):  # type: ignore[django-manager-missing]
                 {"merged_into": _("Escolha o recurso que ficou, não outra duplicata.")}
             )
 
+    def merge_into(self, survivor: "Resource") -> bool:
+        """Be a duplicate of another one from now on, and let its own duplicates be that too. No
+        mark of a learner moves. Emptying `merged_into` undoes it, of each one that was changed.
+
+        False when it was so already. Raises `ValidationError`, in words for the curator.
+        """
+        with transaction.atomic():
+            Edition.hold()  # two at once could make a chain
+            stays = Resource.objects.get(pk=survivor.pk)
+            if Resource.objects.filter(pk=self.pk, merged_into=stays).exists():
+                return False
+            if stays.pk == self.pk or stays.merged_into_id:
+                raise ValidationError(_("Escolha o recurso que fica, não uma duplicata."))
+            if stays.retired_at:
+                text = _("“%(title)s” está retirado: traga-o de volta antes.")
+                raise ValidationError(text, params={"title": stays})
+            for row in (*self.aliases.all(), self):
+                row.merged_into = stays
+                row.save(update_fields=["merged_into"])
+        return True
+
     @property
     def host(self) -> str:
         return host(self.url)
+
+    @property
+    def archived_url(self) -> str:
+        return archived(self.url, self.link_failing_since)
 
 
 # Files name a row by its natural key. The library's is the name, which curators may change.

@@ -111,6 +111,7 @@ class Step(FrozenUid):
 
     below: list["Step"]  # filled by Outline, like `taught`: the keys of the skills it teaches
     taught: str | None
+    is_dead: bool  # the link of its resource
     beside_a_skill: bool
 
     class Meta:

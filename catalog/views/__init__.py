@@ -1,4 +1,5 @@
 from .communities import communities
+from .reports import report
 from .resources import resource
 from .search import search, suggestions
 from .skills import skill, skills
@@ -7,6 +8,7 @@ from .tracks import section, track, tracks
 
 __all__ = [
     "communities",
+    "report",
     "resource",
     "search",
     "section",

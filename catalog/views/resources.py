@@ -9,7 +9,7 @@ from ..models import Outline, Resource, Step
 @require_safe
 def resource(request: HttpRequest, uid: str) -> HttpResponse:
     try:
-        found = Resource.objects.survivor(uid)
+        found = Resource.objects.with_health().survivor(uid)
     except Resource.DoesNotExist:
         raise Http404 from None
     if found.uid != uid:

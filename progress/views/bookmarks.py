@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog.models import Community, Resource, Skill, Track
+from catalog.origin import from_this_site
 from catalog.stems import fold
 
 from ..models import Bookmark, Thing
 from ..models.bookmark import SHELVES, BookmarkQuerySet
 from ..notice import Notice
-from ..origin import from_this_site, where_it_was_pressed
+from ..origin import where_it_was_pressed
 from .learner import LearnerRequest
 
 A_PAGE = 20

@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from catalog.models import Resource, Track
+from catalog.origin import from_this_site
 
 from ..journey import JourneyRequest
 from ..models import State
 from ..notice import Notice
-from ..origin import from_this_site, not_too_many_beginnings, where_it_was_pressed
+from ..origin import not_too_many_beginnings, where_it_was_pressed
 
 
 @from_this_site

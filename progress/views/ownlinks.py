@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalog.models import Status, Track
+from catalog.origin import from_this_site
 
 from ..forms.ownlink import OwnLinkForm
 from ..models import OwnLink
 from ..notice import Notice
-from ..origin import from_this_site, where_it_was_pressed
+from ..origin import where_it_was_pressed
 from .learner import LearnerRequest, signed_in_for
 from .marks import posted_state
 
