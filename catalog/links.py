@@ -92,10 +92,15 @@ def _web_key(text: str) -> str:
     return origin + path + _after("?", query) + _after("#", _fragment(parts.fragment))
 
 
-def _host(name: str) -> str:
+def ascii_name(name: str) -> str:
+    """The name of a host as it is asked for in the network."""
     # Letter by letter: `lower()` of a whole word would turn a last Σ into ς.
     lower = "".join(letter.lower() for letter in normalize("NFC", name))
-    host = ".".join(_label(label) for label in lower.split("."))
+    return ".".join(_label(label) for label in lower.split("."))
+
+
+def _host(name: str) -> str:
+    host = ascii_name(name)
     bare = host.removeprefix("www.")
     if "." in bare and not bare.startswith("www."):
         host = bare

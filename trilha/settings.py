@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
+from catalog.outbound import Client
 from trilha import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -240,6 +241,11 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 JOB_LONGEST = timedelta(minutes=15)
 # How long a job rests after its first failure, its second one, …; after the last it stays failed.
 JOB_PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)]
+
+# --- Other people's servers ------------------------------------------------------------------
+
+# It never reaches inside our own network, whatever the environment says.
+OUTBOUND = Client(f"Mozilla/5.0 (compatible; Trilha; +{SITE_URL})")
 
 # --- Sessions, cookies, headers --------------------------------------------------------------
 
