@@ -1,34 +1,48 @@
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Self
 
-import reversion
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from .base import free_uid
+from ..links import canonical
+from . import acceptance, newcomer
+from .base import PAGE_FETCH_MODE
 from .edition import Edition, changing_the_catalog
 from .fields import AddressField, WebField
-from .order import in_reading_order
 from .resource import Resource
-from .step import Step
-from .track import Section, Status
-
-A_DAY = 10  # suggestions of one person; a queue is read by people
+from .track import Section
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def waiting(self) -> Self:
         return self.filter(status=Suggestion.Status.WAITING)
 
+    def replacements(self) -> Self:
+        """Other addresses that wait to take the place of the resource they are `about`."""
+        return self.waiting().filter(kind=Suggestion.Kind.REPLACEMENT)
+
     def of_today(self, person: Any) -> Self:
         """What a person suggested in the last 24 hours."""
         return self.filter(by=person, made_at__gt=timezone.now() - timedelta(days=1))
+
+    def thanked_on(self, resource: Resource) -> Self:
+        """Accepted ones whose authors want to be named on the page of a resource."""
+        here = Q(resource=resource) | Q(resource__merged_into=resource)
+        accepted = self.filter(here, status=Suggestion.Status.ACCEPTED, named=True)
+        named = accepted.exclude(by=None).exclude(by__name="").select_related("by")
+        return named.order_by("decided_at", "pk").fetch_mode(PAGE_FETCH_MODE)
+
+    def for_page(self) -> Self:
+        """With all that pages say of them, in one statement."""
+        named = self.select_related("track", "section__track", "about__merged_into", "resource")
+        return named.fetch_mode(PAGE_FETCH_MODE)
 
 
 class Suggestion(models.Model):
@@ -88,7 +102,8 @@ class Suggestion(models.Model):
     title = models.CharField(_("título"), max_length=300)
     url = WebField(_("endereço"))
     address = AddressField()
-    # Of a correction: the fields of the resource that should say something else.
+    # What it says of the resource beside title and address: `{"minutes": {"to": 30}}`. Of a
+    # correction all of it, with what the resource said when it was written, as `from`.
     changes = models.JSONField(_("mudanças"), default=dict, blank=True)
     remark = models.TextField(_("por quê"), blank=True)
     named = models.BooleanField(
@@ -145,30 +160,47 @@ class Suggestion(models.Model):
     def is_waiting(self) -> bool:
         return self.status == self.Status.WAITING
 
+    @property
+    def subject(self) -> Resource | None:
+        """The resource it is about, today: of a duplicate the one that stayed."""
+        return (self.about.merged_into or self.about) if self.about else None
+
     def clean(self) -> None:
         """Whether a new one may join the queue."""
         super().clean()
         if not self._state.adding:
             return
-        if not EmailAddress.objects.filter(user=self.by_id, verified=True).exists():
-            raise ValidationError(_("Confirme seu e-mail antes de sugerir."))
-        if Suggestion.objects.of_today(self.by_id).count() >= A_DAY:
-            text = _("São até %(n)d sugestões por dia. Amanhã dá para sugerir mais.")
-            raise ValidationError(text, params={"n": A_DAY})
-        if self.track and self.track.status != Status.PUBLISHED:
-            raise ValidationError(_("Esta trilha não está publicada agora."))
-        resource = Resource.objects.at(self.url)
-        if resource and Step.objects.filter(track=self.track_id).citing(resource).exists():
-            raise ValidationError(_("Este recurso já está nesta trilha."))
+        newcomer.check_author(self.by_id)
+        newcomer.check_words(self)
+        newcomer.check_place(self)
 
-    def propose(self) -> None:
-        """Put it into the queue. Raises `ValidationError`, in words for the person."""
+    def twins(self) -> SuggestionQuerySet:
+        """Waiting ones of the same person, for the same place, of the same address."""
+        return Suggestion.objects.waiting().filter(
+            by=self.by_id,
+            kind=self.kind,
+            track=self.track_id,
+            section=self.section_id,
+            about=self.about_id,
+            address=canonical(self.url),
+        )
+
+    def propose(self) -> "Suggestion":
+        """Put it into the queue and return it; sent twice, return the one that stands there.
+
+        Raises `ValidationError`, in words for the person.
+        """
         people: Any = get_user_model().objects
+        words = ("title", "remark", "changes", "named")
         with transaction.atomic():
             # One after the other, so that two at once are counted as two.
             people.select_for_update(no_key=True).get(pk=self.by_id)
+            for twin in self.twins():
+                if all(getattr(twin, name) == getattr(self, name) for name in words):
+                    return twin
             self.full_clean()
             self.save()
+        return self
 
     def withdraw(self) -> bool:
         """Take it back, and nothing of it is kept. False when it was decided already."""
@@ -178,22 +210,63 @@ class Suggestion(models.Model):
                 waiting.delete()
         return waiting is not None
 
-    def accept(self, by: Any) -> bool:
-        """Put the link at the end of its section, or of its track, in one entry of the history.
+    def show_name(self, *, shown: bool) -> bool:
+        """Whether the page of the resource thanks its author. False when it was so already."""
+        changed = self.named != shown
+        if changed:
+            with transaction.atomic():
+                self.named = shown
+                self.save(update_fields=["named"])
+                Edition.turn()
+        return changed
 
-        False when it was decided already. Raises `ValidationError` when the track has no section.
+    def outcome(self) -> dict[str, Any]:
+        """What the resource would say. A field that changed since keeps what it says today."""
+        subject = self.subject
+        said = {name: change["to"] for name, change in self.changes.items()}
+        if subject and self.kind == self.Kind.CORRECTION:
+            late = self.outdated()
+            fresh = {name: value for name, value in said.items() if name not in late}
+            return acceptance.said_today(subject) | fresh
+        blank = acceptance.said_today(subject or Resource())
+        if self.kind == self.Kind.TRANSLATION:
+            blank |= {"description": "", "cost": "", "minutes": None}
+        return blank | said | {"title": self.title, "url": self.url}
+
+    def outdated(self) -> set[str]:
+        """Fields of a correction that say today neither what they said nor what they should."""
+        subject = self.subject
+        return {
+            name
+            for name, change in self.changes.items()
+            if subject
+            and self.kind == self.Kind.CORRECTION
+            and getattr(subject, name) not in (change["from"], change["to"])
+        }
+
+    def accept(
+        self,
+        by: Any,
+        said: Mapping[str, Any] | None = None,
+        into: Section | None = None,
+        seen: str = "",
+    ) -> bool:
+        """Do what it says, in one entry of the history. False when it was decided already.
+
+        A curator may say it otherwise (`said`, of a correction with the fingerprint of what they
+        saw) and choose the place. Raises `ValidationError` when it cannot be done as things are.
         """
         # Not the author's name: the history outlives their account.
         why = _now("aceitou a sugestão nº %(n)d") % {"n": self.pk}
         with transaction.atomic():
             if self._locked() is None:
                 return False
+            self._hold_the_subject()
             # The same address may be accepted elsewhere at this moment.
             Edition.hold()
-            section = self.section or self._last_section()
+            self._check_today(said, seen)
             with changing_the_catalog(by, why):
-                self.resource = self._found_or_made()
-                self._put_into(section, self.resource)
+                self.resource = self._carry_out(said or self.outcome(), into)
             self._decide(by, self.Status.ACCEPTED)
         return True
 
@@ -213,25 +286,40 @@ class Suggestion(models.Model):
         self.status, self.decided_by, self.decided_at = status, by, timezone.now()
         self.save(update_fields=["status", "decided_by", "decided_at", "reason", "resource"])
 
-    def _last_section(self) -> Section:
-        sections: list[Section] = in_reading_order(Section.objects.filter(track=self.track_id))
-        if not sections:
-            raise ValidationError(_("A trilha ainda não tem etapas: crie uma antes de aceitar."))
-        return sections[-1]
+    def _hold_the_subject(self) -> None:
+        """Read it anew and keep it so. Before the edition, as every page of the desk does."""
+        if self.about_id:
+            self.about = Resource.objects.select_for_update().get(pk=self.about_id)
+            if self.about.merged_into_id:
+                stayed = Resource.objects.select_for_update().get(pk=self.about.merged_into_id)
+                self.about.merged_into = stayed
 
-    def _found_or_made(self) -> Resource:
-        if resource := Resource.objects.at(self.url):
-            resource.bring_back()
-            return resource
-        near = Resource.objects.filter(uid__startswith=free_uid(self.title, (), "recurso"))
-        uid = free_uid(self.title, set(near.values_list("uid", flat=True)), "recurso")
-        return Resource.objects.create(uid=uid, title=self.title, url=self.url)
-
-    def _put_into(self, section: Section, resource: Resource) -> None:
-        if section.steps.standing().pointing_to(resource).exists():
+    def _check_today(self, said: Mapping[str, Any] | None, seen: str) -> None:
+        subject = self.subject
+        if subject is None:
             return
-        last = section.steps.aggregate(last=models.Max("position"))["last"] or 0
-        taken = set(Step.objects.filter(track=self.track_id).values_list("uid", flat=True))
-        uid = free_uid(resource.uid, taken)
-        Step.objects.create(section=section, resource=resource, uid=uid, position=last + 10)
-        reversion.add_to_revision(section)  # with its steps, so that its own history tells of it
+        if subject.retired_at:
+            raise ValidationError(_("Este recurso saiu do acervo. Traga-o de volta antes."))
+        if self.kind != self.Kind.CORRECTION:
+            if Resource.objects.at((said or self.outcome())["url"]) == subject:
+                raise ValidationError(_("O recurso de hoje já está nesse endereço."))
+            return
+        if said is None and self.outdated():
+            raise ValidationError(_("O recurso mudou desde a sugestão. Abra e confira os campos."))
+        if said is not None and seen != acceptance.fingerprint(subject):
+            raise ValidationError(_("O recurso mudou enquanto você lia. Confira os campos."))
+
+    def _carry_out(self, said: Mapping[str, Any], into: Section | None) -> Resource:
+        subject = self.subject
+        if subject and self.kind == self.Kind.CORRECTION:
+            acceptance.correct(subject, said)
+            return subject
+        resource = acceptance.found_or_made(said, like=subject)
+        if subject is None:
+            section = into or self.section or acceptance.last_section(self.track_id)
+            acceptance.put_at_the_end(section, resource)
+        elif self.kind == self.Kind.REPLACEMENT:
+            acceptance.replace(subject, resource)
+        else:
+            acceptance.put_beside(subject, resource, into)
+        return resource

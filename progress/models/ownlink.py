@@ -112,9 +112,7 @@ class OwnLink(models.Model):
             self.suggestion = me.suggestion  # another tab may have been here before
             if self.suggestion:
                 return False
-            suggestion = me.offer()
-            suggestion.propose()
-            me.suggestion = self.suggestion = suggestion
+            me.suggestion = self.suggestion = me.offer().propose()
             me.save(update_fields=["suggestion"])
         return True
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from reversion.models import Revision, Version
 
 from catalog.models import Edition, Resource, Section, Step, Suggestion, Track
-from catalog.models.suggestion import A_DAY
+from catalog.models.newcomer import A_DAY
 from progress.models import OwnLink
 from tests import builders, cast
 from trilha.accounts.models import User
