@@ -59,7 +59,7 @@ def place(url: str) -> Place:
         raise ForbiddenError(url[:100])
     try:
         parts = urlsplit(url)
-        port = parts.port or int(PORTS[parts.scheme])
+        port = int(PORTS[parts.scheme]) if parts.port is None else parts.port
         path, query = (quote(part, safe=PRINTABLE) for part in (parts.path or "/", parts.query))
     except ValueError as error:
         raise ForbiddenError(url) from error
