@@ -1,7 +1,9 @@
+from .arrangement import Arrangement
 from .base import PAGE_FETCH_MODE, Entry, Language
+from .citation import Cited
 from .community import Community
 from .edition import Edition
-from .linkhealth import Health, LinkCheck, LinkHealth
+from .linkhealth import Care, Health, LinkCheck, LinkHealth
 from .loaded import LoadedTrack
 from .outline import Outline
 from .preview import Preview
@@ -14,6 +16,9 @@ from .track import Section, Status, Track
 
 __all__ = [
     "PAGE_FETCH_MODE",
+    "Arrangement",
+    "Care",
+    "Cited",
     "Community",
     "Cost",
     "Edition",

@@ -1,12 +1,18 @@
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ..links import canonical
+from .edition import Edition, changing_the_catalog
 from .fields import AddressField, WebField
+
+if TYPE_CHECKING:
+    from .citation import Cited
+    from .track import Track
 
 
 class Health(models.TextChoices):
@@ -19,6 +25,19 @@ class Health(models.TextChoices):
     WALL = "wall", _("pede login")
 
 
+class Care(models.TextChoices):
+    """What a link asks of a curator, the most pressing first. The values stand in addresses."""
+
+    DEAD = "mortos", _("mortos")
+    SUSPECT = "suspeitos", _("suspeitos")
+    MOVED = "mudaram", _("mudaram")
+    TOLD = "avisos", _("com aviso de gente")
+    WALL = "login", _("pedem login")
+    BLOCKED = "bloqueados", _("bloqueados")
+    UNKNOWN = "sem-noticia", _("sem notícia")
+    OK = "em-dia", _("em dia")
+
+
 def archived(url: str, before: datetime | None) -> str:
     """Where a copy of a page is kept, from about that day when one is known."""
     day = f"{before:%Y%m%d}/" if before else ""
@@ -29,6 +48,33 @@ class LinkHealthQuerySet(models.QuerySet["LinkHealth"]):
     def due(self) -> Self:
         """What should be visited now, what waits longest first."""
         return self.filter(next_at__lte=timezone.now()).order_by("next_at", "pk")
+
+    def standing(self, track: "Track | None" = None) -> Self:
+        """Those to which something on a page leads, maybe only of one track."""
+        from .citation import standing
+
+        return self.filter(standing(track))
+
+    def with_care(self) -> Self:
+        """With `care`, what they ask of a curator."""
+        first = (Health.DEAD, Health.SUSPECT, Health.MOVED)
+        then = (Health.WALL, Health.BLOCKED, Health.UNKNOWN)
+        cases = [
+            *(models.When(state=state, then=models.Value(Care[state.name])) for state in first),
+            models.When(reports__gt=0, then=models.Value(Care.TOLD)),
+            *(models.When(state=state, then=models.Value(Care[state.name])) for state in then),
+        ]
+        care = models.Case(*cases, default=models.Value(Care.OK), output_field=models.CharField())
+        return self.annotate(care=care)
+
+    def counts(self) -> dict[str, int]:
+        """How many there are of each care."""
+        by_care: Any = self.with_care().order_by().values("care")
+        return {row["care"]: row["n"] for row in by_care.annotate(n=models.Count("pk"))}
+
+    def visit_soon(self) -> int:
+        """How many will be visited as soon as somebody goes out."""
+        return self.update(next_at=timezone.now())
 
     def report(self, url: str) -> None:
         """Somebody says that it does not open. That alone changes no state: the link is visited
@@ -76,6 +122,65 @@ class LinkHealth(models.Model):
     @property
     def archived_url(self) -> str:
         return archived(self.url, self.failing_since)
+
+    @property
+    def cited(self) -> "Cited":
+        """What of the catalog stands there."""
+        from .citation import Cited
+
+        return Cited.at([self.address])[self.address]
+
+    def found_alive(self) -> bool:
+        """Somebody opened it and looked. False when nothing spoke against it."""
+        with transaction.atomic():
+            link = LinkHealth.objects.select_for_update().get(pk=self.pk)
+            if link.state == Health.OK and not link.reports:
+                return False
+            link._begin_well()
+        return True
+
+    def accept_move(self, by: Any, *, merging: bool = False) -> bool:
+        """All that stands here goes to the new address, in one entry of the history; a resource
+        becomes a duplicate of the one that is there already, when `merging`.
+
+        False when it went already. Raises `ValidationError`, in words for the curator.
+        """
+        with transaction.atomic():
+            Edition.hold()
+            moved = LinkHealth.objects.filter(pk=self.pk, state=Health.MOVED)
+            link = moved.select_for_update().first()
+            if link is None:
+                return False
+            why = _now("aceitou o novo endereço: %(url)s") % {"url": link.moved_to}
+            with changing_the_catalog(by, why):
+                link.cited.move(link.moved_to, merging=merging)
+            known = LinkHealth.objects.filter(address=canonical(link.moved_to))
+            if known.exclude(pk=link.pk).exists():
+                link.delete()
+            else:
+                link.url = link.moved_to
+                link._begin_well()
+        return True
+
+    def retire(self, by: Any) -> bool:
+        """Take what stands here out of the pages, in one entry of the history. False when nothing
+        stood."""
+        with transaction.atomic():
+            Edition.hold()
+            if not LinkHealth.objects.filter(pk=self.pk).standing().exists():
+                return False
+            with changing_the_catalog(by, _now("retirou: o link não abre")):
+                self.cited.retire()
+        return True
+
+    def _begin_well(self) -> None:
+        if self.state == Health.DEAD:
+            Edition.turn()  # pages of tracks say which links are dead
+        if self.state != Health.OK:
+            self.state, self.since = Health.OK, timezone.now()
+        self.failures, self.failing_since, self.moved_to = 0, None, ""
+        self.reports, self.reported_at = 0, None
+        self.save()
 
 
 class LinkCheck(models.Model):
