@@ -32,12 +32,12 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         """What a person suggested in the last 24 hours."""
         return self.filter(by=person, made_at__gt=timezone.now() - timedelta(days=1))
 
-    def thanked_on(self, resource: Resource) -> Self:
-        """Accepted ones whose authors want to be named on the page of a resource."""
+    def authors_of(self, resource: Resource) -> list[str]:
+        """The names that the page of a resource thanks, of those who want it."""
         here = Q(resource=resource) | Q(resource__merged_into=resource)
         accepted = self.filter(here, status=Suggestion.Status.ACCEPTED, named=True)
-        named = accepted.exclude(by=None).exclude(by__name="").select_related("by")
-        return named.order_by("decided_at", "pk").fetch_mode(PAGE_FETCH_MODE)
+        said = accepted.order_by("decided_at", "pk").values_list("by__name", flat=True)
+        return [name for name in dict.fromkeys(said) if name]
 
     def for_page(self) -> Self:
         """With all that pages say of them, in one statement."""
@@ -232,6 +232,11 @@ class Suggestion(models.Model):
         if self.kind == self.Kind.TRANSLATION:
             blank |= {"description": "", "cost": "", "minutes": None}
         return blank | said | {"title": self.title, "url": self.url}
+
+    def fields_said(self) -> list[str]:
+        """What the fields are called that it would change."""
+        fields: Any = Resource._meta.get_field
+        return [str(fields(name).verbose_name) for name in self.changes]
 
     def outdated(self) -> set[str]:
         """Fields of a correction that say today neither what they said nor what they should."""

@@ -3,20 +3,25 @@ from .reports import report
 from .resources import resource
 from .search import search, suggestions
 from .skills import skill, skills
+from .suggesting import my_suggestions, name, suggest, withdraw
 from .tags import tag, tags
 from .tracks import section, track, tracks
 
 __all__ = [
     "communities",
+    "my_suggestions",
+    "name",
     "report",
     "resource",
     "search",
     "section",
     "skill",
     "skills",
+    "suggest",
     "suggestions",
     "tag",
     "tags",
     "track",
     "tracks",
+    "withdraw",
 ]

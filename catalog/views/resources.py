@@ -3,7 +3,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from .. import structured
-from ..models import Outline, Resource, Step
+from ..models import Outline, Resource, Step, Suggestion
 
 
 @require_safe
@@ -26,6 +26,7 @@ def resource(request: HttpRequest, uid: str) -> HttpResponse:
             "why": next((step for step in cited if step.remark), None),
             "skills": skills,
             "tags": found.tags.order_by("name"),
+            "thanks": Suggestion.objects.authors_of(found),
             "related": Resource.objects.related_to(found)[:6],
             "structured": structured.learning_resource(found, skills),
             **_neighbours(cited[0] if cited else None),
