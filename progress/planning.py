@@ -163,7 +163,7 @@ class Planned:
         """Where the minutes of what is left come from, by kind; the known ones last."""
         guessed = Counter(thing.kind for thing in self.left if not thing.minutes)
         found = [
-            Source(str(Kind(kind).label), n, length(kind, None, self.typical), kind in self.typical)
+            Source(Kind.said(kind), n, length(kind, None, self.typical), kind in self.typical)
             for kind, n in guessed.most_common()
         ]
         known = len(self.left) - guessed.total()

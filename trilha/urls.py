@@ -18,6 +18,7 @@ ours = RedirectView.as_view(pattern_name="account_change_password")
 
 urlpatterns = [
     path("admin/password_change/", ours),
+    path("admin/lacunas/", admin.site.admin_view(views.lacking), name="gaps"),
     path("admin/", admin.site.urls),
     path("saude/viva", views.alive, name="alive"),
     path("saude/pronta", views.ready, name="ready"),

@@ -1,14 +1,19 @@
 import sys
 
 from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.decorators import permission_required
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from catalog.models import Community, Outline, Track
+from catalog.models import Community, Outline, Status, Track
+
+from .gaps import gaps
 
 
 @require_safe
@@ -38,6 +43,21 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def keys(request: HttpRequest) -> HttpResponse:
     return render(request, "keys.html")
+
+
+@require_safe
+@permission_required("catalog.change_resource", raise_exception=True)
+def lacking(request: HttpRequest) -> HttpResponse:
+    """What the catalog lacks, on the curators' desk."""
+    tracks = Track.objects.exclude(status=Status.RETIRED)
+    track = tracks.filter(uid=request.GET.get("trilha", "")).first()
+    context = admin.site.each_context(request) | {
+        "title": _("Lacunas"),
+        "gaps": gaps(track),
+        "track": track,
+        "tracks": tracks,
+    }
+    return render(request, "admin/gaps.html", context)
 
 
 @require_safe

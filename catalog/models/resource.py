@@ -34,6 +34,11 @@ class Kind(models.TextChoices):
     TOOL = "tool", _("Ferramenta")
     SITE = "site", _("Site")
 
+    @classmethod
+    def said(cls, kind: str) -> str:
+        """A stored kind in words, also the one that nobody knows."""
+        return str(cls(kind).label if kind else _("Sem tipo"))
+
 
 class Level(models.TextChoices):
     BEGINNER = "beginner", _("iniciante")
@@ -126,7 +131,10 @@ class Resource(Entry):  # type: ignore[django-manager-missing]
     )
     address = AddressField()
     description = models.TextField(_("descrição"), blank=True)
-    kind = models.CharField(_("tipo"), max_length=20, choices=Kind, default=Kind.READING)
+    # Blank while nobody knows: an import guesses only what it can tell.
+    kind = models.CharField(
+        _("tipo"), max_length=20, choices=Kind, default=Kind.READING, blank=True
+    )
     level = models.CharField(_("nível"), max_length=20, choices=Level, blank=True)
     language = models.CharField(
         _("idioma"), max_length=10, choices=Language, default=Language.PORTUGUESE

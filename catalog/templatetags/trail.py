@@ -48,7 +48,7 @@ class IconNode(template.Node):
         self.name, self.classes = name, classes
 
     def render(self, context: Context) -> str:
-        name = str(self.name.resolve(context))
+        name = str(self.name.resolve(context)) or "site"  # of a resource without a kind
         if name not in symbols():
             raise template.TemplateSyntaxError(f"There is no icon {name!r}.")
         if "request" in context:

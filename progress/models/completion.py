@@ -14,6 +14,13 @@ from .state import State
 
 
 class CompletionQuerySet(models.QuerySet["Completion"]):
+    def finished(self, field: str) -> Self:
+        """Inside a query of resources: marks of anybody who finished the one in that field, itself
+        or a duplicate of it."""
+        its = models.Q(resource=models.OuterRef(field))
+        its |= models.Q(resource__merged_into=models.OuterRef(field))
+        return self.filter(its, state=State.DONE)
+
     def counting_for(self, learner_id: int, resources: Collection[int]) -> Self:
         """One learner's rows that hold the state of these resources, those of duplicates too, in
         the order in which they are written; `survivor` is the resource that each counts for."""

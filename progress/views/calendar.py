@@ -74,4 +74,4 @@ def _text(item: Item) -> str:
     time = duration(item.minutes)
     about = _("cerca de %(time)s") % {"time": time} if item.guessed else time
     # Not `get_kind_display`, which reads all kinds anew: a calendar may have 1,500 entries.
-    return f"{about} · {Kind(item.resource.kind).label}\n{item.resource.url}"
+    return f"{about} · {Kind.said(item.resource.kind)}\n{item.resource.url}"
