@@ -1,11 +1,15 @@
 import secrets
-from datetime import timedelta
-from typing import Self
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from ..readme.outline import Readme
+from .track import Track
 
 KEPT = timedelta(days=1)
 
@@ -20,6 +24,19 @@ class PreviewQuerySet(models.QuerySet["Preview"]):
 
     def expired(self) -> Self:
         return self.filter(made_at__lte=timezone.now() - KEPT)
+
+    def of(self, person: Any) -> Self:
+        """Nobody opens what another curator is reading."""
+        return self.filter(by=person.pk)
+
+    def open(self) -> Self:
+        """Those that still wait for their end, without the text, which may be long."""
+        return self.standing().filter(committed_at=None).defer("text", "decisions")
+
+    def keep(
+        self, by: Any, text: str, readme: Readme, origin: dict[str, str], track: Track | None = None
+    ) -> "Preview":
+        return self.create(by=by, text=text, outline=readme.as_dict(), origin=origin, track=track)
 
 
 class Preview(models.Model):
@@ -62,5 +79,35 @@ class Preview(models.Model):
         return str(self.outline.get("title", ""))
 
     @property
-    def kept_until(self) -> object:
+    def kept_until(self) -> datetime:
         return self.made_at + KEPT
+
+    @property
+    def readme(self) -> Readme:
+        """As it was read, without what was decided since."""
+        return Readme.from_dict(self.outline)
+
+    def decide(self, said: Mapping[str, Mapping[str, Any] | None]) -> None:
+        """Keep what was decided, by the number of the node; `None` takes it back. What two tabs
+        decide about different things stands side by side; about the same, the later one counts."""
+        with transaction.atomic():
+            row = type(self).objects.select_for_update().only("decisions").get(pk=self.pk)
+            for number, words in said.items():
+                if words is None:
+                    row.decisions.pop(number, None)
+                else:
+                    row.decisions[number] = {**row.decisions.get(number, {}), **words}
+            row.save(update_fields=["decisions"])
+        self.decisions = row.decisions
+
+    def turn_into(self, make: "Callable[[Preview], Track]") -> bool:
+        """Let the track be made, once, however often and by however many hands it is asked for.
+        False when it was made before. The track is in `track`."""
+        with transaction.atomic():
+            row = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
+            made = row.committed_at is None
+            if made:
+                row.track, row.committed_at = make(row), timezone.now()
+                row.save(update_fields=["track", "committed_at"])
+        self.track, self.committed_at = row.track, row.committed_at
+        return made

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from progress.tasks import mail_the_week
 
-from .clock import Daily, Hourly, When
+from .clock import Daily, Hourly, Minutely, When
 from .models import BEFORE_ALL, Run
 from .tasks import command
 
@@ -34,6 +34,8 @@ SCHEDULE = [
     Line("clearsessions", Daily(time(4, 5)), command, ["clearsessions"]),
     Line("delete_unverified", Daily(time(4, 15)), command, ["delete_unverified"]),
     Line("erase_due", Daily(time(4, 20)), command, ["erase_due"]),
+    Line("forget_previews", Daily(time(4, 30)), command, ["forget_previews"]),
+    Line("publish_due", Minutely(5), command, ["publish_due"]),
     Line("weekly_mails", Hourly(), mail_the_week),
     Line(
         "forget_jobs",
