@@ -60,13 +60,22 @@ class CatalogAdmin(HistoryViews, VersionAdmin):
 
     def keep_what_was(self, request: HttpRequest) -> None:
         """A thing that came without a history gets a first version before its first change."""
+        things = self.about_to_change(request)
+        keys = [thing.pk for thing in things]
+        kept = Version.objects.get_for_model(self.model).filter(object_id__in=keys)
+        known = set(kept.values_list("object_id", flat=True)) if keys else set()
+        if new := [thing for thing in things if str(thing.pk) not in known]:
+            with create_revision():
+                set_comment(_("guardou como estava"))
+                for thing in new:
+                    add_to_revision(thing)
+
+    def about_to_change(self, request: HttpRequest) -> list[Any]:
+        """The thing whose page it is."""
         match = request.resolver_match
         key = match.kwargs.get("object_id") if match else None
         thing = self.get_object(request, unquote(key)) if key else None
-        if thing and not Version.objects.get_for_object(thing).exists():
-            with create_revision():
-                set_comment(_("guardou como estava"))
-                add_to_revision(thing)
+        return [thing] if thing else []
 
     def settle(self, request: HttpRequest) -> None:
         """Put in order what a change may have left in disorder, inside its revision."""

@@ -15,6 +15,8 @@ from ..models import Section, Status, Track
 from ..models.order import in_reading_order
 from .base import BOTH_PAGES, CatalogAdmin
 from .forms import ListedForm, PlacedForm
+from .outline import OutlineViews
+from .publishing import TrackForm, at_the_sites_clock, moment_field
 from .rows import SectionInline, StepInline
 from .widgets import without_shortcuts
 
@@ -63,8 +65,9 @@ def swap_with_neighbour(row: Any, rows: list[Any], *, up: bool) -> bool:
 
 
 @admin.register(Track)
-class TrackAdmin(WholeAdmin):
-    list_display = ["title", "status", "sections_count", "steps_count", "position", "page"]
+class TrackAdmin(OutlineViews, WholeAdmin):
+    form = TrackForm
+    list_display = ["title", "standing", "sections_count", "steps_count", "position", "page"]
     list_filter = ["status", "language"]
     search_fields = ["title", "uid", "summary"]
     ordering = ["position", "title", "pk"]
@@ -72,7 +75,19 @@ class TrackAdmin(WholeAdmin):
     inlines = [SectionInline]
     actions = ["publish", "back_to_draft", "retire"]
     fieldsets = [
-        (None, {"fields": ["title", "uid", "summary", "description", ("language", "position")]}),
+        (
+            gettext_lazy("Dados da trilha"),
+            {
+                "fields": [
+                    "title",
+                    "uid",
+                    "summary",
+                    "description",
+                    ("language", "position"),
+                    "publish_at",
+                ]
+            },
+        ),
         (
             gettext_lazy("De onde veio"),
             {
@@ -91,8 +106,29 @@ class TrackAdmin(WholeAdmin):
         sections, steps = Count("sections", distinct=True), Count("steps", distinct=True)
         return super().get_queryset(request).annotate(sections_count=sections, steps_count=steps)
 
+    def get_fieldsets(self, request: HttpRequest, obj: Track | None = None) -> Any:
+        """Only a draft waits for its moment. Of a track that is there the form is a closed part of
+        the page, whose heart is the outline."""
+        (name, first), *others = super().get_fieldsets(request, obj)
+        waits = obj is None or obj.status == Status.DRAFT
+        fields = [field for field in first["fields"] if waits or field != "publish_at"]
+        closed = {"classes": ["collapse"]} if obj else {}
+        return [(name, {**first, **closed, "fields": fields}), *others]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "publish_at":
+            return moment_field(db_field)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def rows_of(self, whole: Track) -> QuerySet[Section]:
         return whole.sections.all()
+
+    @admin.display(description=gettext_lazy("situação"), ordering="status")
+    def standing(self, track: Track) -> str:
+        if track.publish_at is None:
+            return str(track.get_status_display())
+        moment = at_the_sites_clock(track.publish_at)
+        return _("rascunho, no ar em %(moment)s") % {"moment": moment}
 
     @admin.display(description=gettext_lazy("etapas"), ordering="sections_count")
     def sections_count(self, track: Any) -> int:

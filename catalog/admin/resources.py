@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Resource
+from .bulk import BulkViews
 from .entries import EntryAdmin, StandingFilter
 from .forms import ResourceForm
 from .widgets import KeysSelect, NamedSelect
@@ -31,8 +32,9 @@ class SkillsFilter(admin.SimpleListFilter):
 
 
 @admin.register(Resource)
-class ResourceAdmin(EntryAdmin):
+class ResourceAdmin(BulkViews, EntryAdmin):
     form = ResourceForm
+    actions = ["set_many", "merge", *EntryAdmin.actions]
     list_display = ["title", "kind", "level", "cited", "standing", "page"]
     list_filter = [StandingFilter, SkillsFilter, "kind", "level", "language", "cost"]
     autocomplete_fields = ["skills", "merged_into"]

@@ -140,6 +140,10 @@ class RowInline(admin.StackedInline):  # type: ignore[type-arg]
 
 
 class SectionInline(RowInline):
+    """Every section at once, by number and name; the outline of the track is for the rest."""
+
+    verbose_name_plural = gettext_lazy("Etapas em lista")
+    classes = ["collapse"]
     model = Section
     form = PlacedForm
     formset = SectionFormSet

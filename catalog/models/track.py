@@ -30,6 +30,10 @@ class TrackQuerySet(models.QuerySet["Track"]):
     def published(self) -> Self:
         return self.filter(status=Status.PUBLISHED)
 
+    def due_for_publishing(self) -> Self:
+        """Drafts whose moment has come."""
+        return self.filter(status=Status.DRAFT, publish_at__lte=timezone.now())
+
     def for_page(self) -> Self:
         return self.fetch_mode(PAGE_FETCH_MODE)
 
@@ -113,15 +117,16 @@ class Track(FrozenUid):
             return False
         self.status = Status.PUBLISHED
         self.published_at = self.published_at or timezone.now()
-        self.save(update_fields=["status", "published_at"])
+        self.publish_at = None
+        self.save(update_fields=["status", "published_at", "publish_at"])
         return True
 
     def withdraw(self, to: Status) -> bool:
         """Back to draft or out of use. False when it was so already."""
         if self.status == to:
             return False
-        self.status = to
-        self.save(update_fields=["status"])
+        self.status, self.publish_at = to, None
+        self.save(update_fields=["status", "publish_at"])
         return True
 
     def renumber(self) -> None:

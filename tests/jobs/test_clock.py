@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from trilha.jobs.clock import Daily, Hourly
+from trilha.jobs.clock import Daily, Hourly, Minutely
 
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -44,6 +44,12 @@ def test_every_monday(now: str, due: str) -> None:
 
 def test_every_hour() -> None:
     assert Hourly().latest(at("2026-11-23 07:59"), SAO_PAULO) == at("2026-11-23 07:00")
+
+
+@pytest.mark.parametrize(("now", "due"), [("07:59:59", "07:55"), ("08:00:00", "08:00")])
+def test_every_few_minutes(now: str, due: str) -> None:
+    told = Minutely(5).latest(at(f"2026-11-23 {now}"), SAO_PAULO)
+    assert told == at(f"2026-11-23 {due}")
 
 
 def test_the_moment_is_told_in_utc_wherever_one_asks_from() -> None:

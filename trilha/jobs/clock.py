@@ -21,6 +21,17 @@ class Hourly:
 
 
 @dataclass(frozen=True)
+class Minutely:
+    """Every so many minutes of the hour, which they must divide."""
+
+    every: int
+
+    def latest(self, now: datetime, zone: tzinfo) -> datetime:
+        now = now.astimezone(UTC)
+        return now.replace(minute=now.minute - now.minute % self.every, second=0, microsecond=0)
+
+
+@dataclass(frozen=True)
 class Daily:
     """Once on every day of the zone, or on one day of the week. A time that the clocks leave out
     is moved by as much as they are; of a time that comes twice the first one counts."""
