@@ -8,12 +8,12 @@ from io import StringIO
 import pytest
 from django.urls import reverse
 
+from catalog.spreadsheet import safe
 from progress.models import Note
 from tests import builders, cast
 from tests.cast import PASSWORD
 from tests.privacy import life
 from tests.privacy.schema import problems
-from trilha.privacy.tables import safe
 
 pytestmark = pytest.mark.django_db
 

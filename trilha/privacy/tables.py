@@ -1,15 +1,12 @@
 """The same rows as spreadsheets, for people. Only `dados.json` is ever read again."""
 
-import csv
 import json
 from collections.abc import Iterator
-from io import StringIO
 from typing import Any
 
+from catalog.spreadsheet import safe, written
+
 Row = dict[str, Any]
-# Spreadsheets run what begins so, the full-width forms of Asian keyboards too.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-BOM = "\ufeff"  # without it Excel reads letters with accents wrongly
 # A row that holds rows becomes one line for each of them.
 INNER = {"passes": "marks", "share_links": "items"}
 
@@ -19,12 +16,7 @@ def tables(document: Row) -> Iterator[tuple[str, str]]:
     for name, rows in document.items():
         if isinstance(rows, list) and rows:
             flat = [_flat(line) for row in rows for line in _lines(row, INNER.get(name, ""))]
-            yield f"planilhas/{name}.csv", _csv(flat)
-
-
-def safe(text: str) -> str:
-    """What a spreadsheet shows, and does not run."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+            yield f"planilhas/{name}.csv", written(flat)
 
 
 def _lines(row: Row, inner: str) -> Iterator[Row]:
@@ -50,12 +42,3 @@ def _cell(value: Any) -> str:
     if isinstance(value, str):
         return safe(value)
     return json.dumps(value, ensure_ascii=False)
-
-
-def _csv(rows: list[dict[str, str]]) -> str:
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    written = StringIO()
-    writer = csv.DictWriter(written, names, restval="")
-    writer.writeheader()
-    writer.writerows(rows)
-    return BOM + written.getvalue()
