@@ -1,5 +1,5 @@
 """The curators' desk. Every write is one transaction, one revision and one turn of the edition."""
 
-from . import content, resources, skills, suggestions, tags
+from . import content, links, resources, skills, suggestions, tags
 
-__all__ = ["content", "resources", "skills", "suggestions", "tags"]
+__all__ = ["content", "links", "resources", "skills", "suggestions", "tags"]

@@ -1,4 +1,7 @@
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
@@ -6,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from ..health import Standing, State, Visit, rest
 from ..links import canonical
 from .edition import Edition, changing_the_catalog
 from .fields import AddressField, WebField
@@ -13,6 +17,13 @@ from .fields import AddressField, WebField
 if TYPE_CHECKING:
     from .citation import Cited
     from .track import Track
+
+
+# A visit and the proof that our own network was up take a minute or two.
+CLAIM = timedelta(minutes=10)
+REMEMBERED = 8  # visits to one link
+# What a visit changes of a row; what people report is not in it.
+FOUND = ["state", "since", "failures", "failing_since", "moved_to", "checked_at", "next_at"]
 
 
 class Health(models.TextChoices):
@@ -45,9 +56,35 @@ def archived(url: str, before: datetime | None) -> str:
 
 
 class LinkHealthQuerySet(models.QuerySet["LinkHealth"]):
-    def due(self) -> Self:
+    def due(self, now: datetime | None = None) -> Self:
         """What should be visited now, what waits longest first."""
-        return self.filter(next_at__lte=timezone.now()).order_by("next_at", "pk")
+        return self.filter(next_at__lte=now or timezone.now()).order_by("next_at", "pk")
+
+    def of(self, addresses: Iterable[str]) -> Self:
+        """What is known of these canonical addresses."""
+        return self.filter(address__in=[*addresses])
+
+    def on(self, host: str) -> Self:
+        """Everything at one site, however its name is written."""
+        site = canonical(f"https://{host}")
+        below = [models.Q(address__startswith=site + sign) for sign in "/?#"]
+        return self.filter(reduce(or_, below, models.Q(address=site)))
+
+    def claim(self, now: datetime) -> "LinkHealth | None":
+        """One that is due, for the caller alone. A visitor that is killed gives it back by the
+        clock."""
+        while link := self.due(now).first():
+            untouched = self.model.objects.filter(pk=link.pk, next_at=link.next_at)
+            if untouched.update(next_at=now + CLAIM):
+                return link
+        return None
+
+    def watch(self) -> None:
+        """Know every address that the catalog cites, and no other. Safe to repeat."""
+        from .watching import watch
+
+        with transaction.atomic():
+            watch(self)
 
     def standing(self, track: "Track | None" = None) -> Self:
         """Those to which something on a page leads, maybe only of one track."""
@@ -69,8 +106,9 @@ class LinkHealthQuerySet(models.QuerySet["LinkHealth"]):
 
     def counts(self) -> dict[str, int]:
         """How many there are of each care."""
-        by_care: Any = self.with_care().order_by().values("care")
-        return {row["care"]: row["n"] for row in by_care.annotate(n=models.Count("pk"))}
+        links: Any = self.with_care()
+        by_care = links.order_by().values("care").annotate(n=models.Count("pk"))
+        return {row["care"]: row["n"] for row in by_care}
 
     def visit_soon(self) -> int:
         """How many will be visited as soon as somebody goes out."""
@@ -118,6 +156,35 @@ class LinkHealth(models.Model):
 
     def __str__(self) -> str:
         return str(self.url)
+
+    def record(self, visit: Visit, now: datetime) -> None:
+        """Write down what a visit to this link found and when to go again. Nothing, when the link
+        was taken away or changed meanwhile."""
+        with transaction.atomic():
+            Edition.hold()  # before the row, as curators do
+            same = LinkHealth.objects.filter(pk=self.pk, url=self.url)
+            link = same.select_for_update().first()
+            if link is not None:
+                link._found(visit, now)
+                link._remember(visit, now)
+
+    def _found(self, visit: Visit, now: datetime) -> None:
+        was = Standing(State(self.state), self.failures, self.failing_since)
+        became = was.after(visit, now)
+        if was.state != became.state:
+            self.since = now
+            if State.DEAD in {was.state, became.state}:
+                Edition.turn()  # pages of tracks say which links are dead
+        self.state = became.state.value
+        self.failures, self.failing_since = became.failures, became.failing_since
+        self.moved_to, self.checked_at = visit.moved_to, now
+        self.next_at = now + rest(became.state, visit)
+        self.save(update_fields=FOUND)
+
+    def _remember(self, visit: Visit, now: datetime) -> None:
+        self.checks.create(made_at=now, outcome=visit.outcome.value, status=visit.status)
+        old = self.checks.values_list("pk", flat=True)[REMEMBERED:]
+        self.checks.filter(pk__in=[*old]).delete()
 
     @property
     def archived_url(self) -> str:
@@ -188,7 +255,7 @@ class LinkCheck(models.Model):
 
     link = models.ForeignKey(LinkHealth, models.CASCADE, related_name="checks")
     made_at = models.DateTimeField(_("feita em"), default=timezone.now)
-    # A word of `catalog.linkhealth.Outcome`.
+    # A word of `catalog.health.Outcome`.
     outcome = models.CharField(_("resultado"), max_length=20)
     status = models.PositiveSmallIntegerField(_("código"), null=True, blank=True)
 
