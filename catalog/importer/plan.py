@@ -1,7 +1,7 @@
 """What taking a README over would change, before anything is written."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -20,7 +20,7 @@ class Mark(StrEnum):
     READDRESSED = "readdressed"
     REMARKED = "remarked"  # other words beside it
     JOINED = "joined"  # a remark, which goes to the row of another node or to the section
-    LEFT_OUT = "left-out"  # curators took it out of the track; it stays out
+    LEFT_OUT = "left-out"  # curators took it out of the track, or it is a heading over nothing
 
 
 @dataclass
@@ -29,6 +29,7 @@ class Change:
 
     number: int  # as `decide` numbered it, else its place in `Readme.nodes()`, from 1
     node: Heading | Item
+    uid: str = ""  # of its row, also of one that curators took out
     marks: set[Mark] = field(default_factory=set)
     # The row as it will be; not saved yet, when it is new. None: the node becomes no row.
     row: Section | Step | None = None
@@ -39,10 +40,6 @@ class Change:
     repeats: int | None = None  # the number of the node that has the same address first
     about: int | None = None  # of a remark: the number of the node that it goes to
     doubt: Doubt = Doubt.NONE
-
-    @property
-    def uid(self) -> str:
-        return self.row.uid if self.row else ""
 
     @property
     def in_catalog(self) -> bool:
@@ -68,16 +65,17 @@ class Plan:
     # Retired before, and cited again now.
     brought_back: list[Resource | Skill | Community] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)  # the README's, and broken addresses
-    # Fields of the track that change, and siblings whose order does: what makes a plan not empty.
-    track_fields: list[str] = field(default_factory=list)
-    reordered: bool = False
+    track_fields: list[str] = field(default_factory=list)  # those that change
+    rewritten: list[Section | Step] = field(default_factory=list)  # rows that are there and change
+    # What it was asked with, to be asked again when it is written.
+    uid: str = ""
+    same: Mapping[int, str] | None = None
+    base: Readme | None = None
 
     def __bool__(self) -> bool:
         """Whether there is anything to write."""
-        quiet = {Mark.KEPT, Mark.JOINED, Mark.LEFT_OUT}
-        marked = any(change.marks - quiet for change in self.changes)
-        rest = (self.gone, self.retired, self.brought_back, self.track_fields)
-        return marked or any(rest) or self.reordered or self.track.pk is None
+        written = (self.rewritten, self.gone, self.retired, self.brought_back, self.track_fields)
+        return self.track.pk is None or any(written) or bool(self.marked(Mark.ADDED))
 
     def __iter__(self) -> Iterator[Change]:
         return iter(self.changes)
