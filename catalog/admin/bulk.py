@@ -19,7 +19,7 @@ from taggit.forms import TagField
 from taggit.models import Tag
 
 from ..models import Cost, Edition, Kind, Language, Level, Resource, Track
-from .forms import validate_tag
+from ..models.resource import validate_tag
 from .undo import UndoViews
 from .widgets import is_key
 
@@ -187,7 +187,8 @@ class BulkViews(UndoViews):
         if "resources" not in request.POST:
             return super().about_to_change(request)  # type: ignore[misc, no-any-return]
         rows, _track = self._chosen(request)
-        return [*rows, *Resource.objects.filter(merged_into__in=rows).exclude(pk__in=rows)]
+        led_on = Resource.objects.filter(merged_into__in=rows)
+        return [*{row.pk: row for row in (*rows, *led_on)}.values()]
 
     def _chosen(self, request: HttpRequest) -> tuple[list[Any], Track | None]:
         """The resources that the page was made for, and the track it was opened from."""

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from taggit.models import Tag
 
 from ..links import canonical
 from ..models import Step
+from ..models.resource import validate_tag
 
 # Further than any place; the renumbering after each save brings it near.
 AT_THE_END = 2_000_000_000
@@ -56,16 +56,6 @@ class AddressForm(CatalogForm):
                 )
             )
         return url
-
-
-def validate_tag(name: str) -> None:
-    """Whether it can have a page of its own. The library itself asks nothing."""
-    if len(name) > (longest := Tag._meta.get_field("name").max_length):
-        text = _("Um assunto tem até %(n)d letras: “%(name)s…” é mais longo.")
-        raise ValidationError(text % {"n": longest, "name": name[:30]})
-    if not Tag().slugify(name):
-        text = _("“%s” não serve de assunto: escreva ao menos uma letra de a a z ou um número.")
-        raise ValidationError(text % name)
 
 
 class ResourceForm(AddressForm):

@@ -12,6 +12,7 @@ from ..models import Resource
 from .bulk import BulkViews
 from .entries import EntryAdmin, StandingFilter
 from .forms import ResourceForm
+from .sheet import SheetViews
 from .widgets import KeysSelect, NamedSelect
 
 
@@ -32,7 +33,7 @@ class SkillsFilter(admin.SimpleListFilter):
 
 
 @admin.register(Resource)
-class ResourceAdmin(BulkViews, EntryAdmin):
+class ResourceAdmin(SheetViews, BulkViews, EntryAdmin):
     form = ResourceForm
     actions = ["set_many", "merge", *EntryAdmin.actions]
     list_display = ["title", "kind", "level", "cited", "standing", "page"]

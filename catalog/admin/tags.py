@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from taggit import admin as _registered  # noqa: F401 — taggit's own page, which this one replaces
 from taggit.models import Tag
 
+from ..models.resource import validate_tag
 from .base import CatalogAdmin
-from .forms import CatalogForm, validate_tag
+from .forms import CatalogForm
 
 admin.site.unregister(Tag)
 # The library calls them tags; everybody here says assuntos.

@@ -244,6 +244,16 @@ class Resource(Entry):  # type: ignore[django-manager-missing]
         return archived(self.url, self.link_failing_since)
 
 
+def validate_tag(name: str) -> None:
+    """Whether it can have a page of its own. The library itself asks nothing."""
+    if len(name) > (longest := Tag._meta.get_field("name").max_length):
+        text = _("Um assunto tem até %(n)d letras: “%(name)s…” é mais longo.")
+        raise ValidationError(text % {"n": longest, "name": name[:30]})
+    if not Tag().slugify(name):
+        text = _("“%s” não serve de assunto: escreva ao menos uma letra de a a z ou um número.")
+        raise ValidationError(text % name)
+
+
 # Files name a row by its natural key. The library's is the name, which curators may change.
 Tag.natural_key_fields = ["slug"]
 
