@@ -67,6 +67,7 @@ class Reason(StrEnum):
     REPEATED = "repeated"  # in the plan already, at another line
     FRONT_MATTER = "front-matter"
     TOO_LONG = "too-long"
+    UNREAD = "unread"  # where nobody sees a link: an unused definition, an attribute
     DROPPED = "dropped"  # a curator left it out
 
 
@@ -149,6 +150,21 @@ class Readme:
             yield section
             yield from section.items()
 
+    def level(self) -> None:
+        """Make the levels tell the tree: inner sections deeper than outer ones, and no section
+        deeper than the one before it beside it, which would take it in."""
+        _level(self.sections, 0)
+
+    def essence(self) -> dict[str, Any]:
+        """What a reader could tell: all but lines, doubts and what was ignored. Two outlines are
+        the same when these are equal."""
+        data = self.as_dict()
+        del data["ignored"]
+        for row in _rows(data["sections"]):
+            row.pop("line")
+            row.pop("doubt", None)
+        return data
+
     def as_dict(self) -> dict[str, Any]:
         """Plain data, ready for JSON."""
         return asdict(self)
@@ -164,6 +180,21 @@ class Readme:
                 Ignored(row["url"], row["line"], Reason(row["reason"])) for row in data["ignored"]
             ],
         )
+
+
+def _level(sections: list[Heading], above: int) -> None:
+    most = 99
+    for section in sections:
+        section.level = most = min(max(section.level, above + 1), most)
+        _level(section.sections, section.level)
+
+
+def _rows(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Sections and steps as plain data, with all that is inside them."""
+    for row in rows:
+        yield row
+        yield from _rows(row.get("sections", []))
+        yield from _rows(row["steps"])
 
 
 def _heading(data: dict[str, Any]) -> Heading:

@@ -1,0 +1,1 @@
+"""How a README is read: bytes, lines, words, and what they might be. `parse` is the door."""

@@ -1,0 +1,44 @@
+"""Which headings announce something else than study, by their words in three languages."""
+
+import re
+from unicodedata import normalize
+
+from ..outline import Reason
+
+_PEOPLE = (
+    r"contribuidor[ae]s|contributors?|colaborador[ae]s|colaboradoras?|maintainers?|mantenedor[ae]s"
+)
+ROLES = {
+    Reason.CONTENTS: r"""(?:table of )?contents?|toc|sumario|indice|(?:tabla|tabela) de (?:conteudos?
+        |contenidos?)|indice de (?:conteudos?|contenidos?)|contenidos?|conteudo|index|summary
+        |navegacao|navigation""",
+    Reason.LICENSE: r"licen[cs](?:a|e|ia)s?(?: de uso)?|licensing|copyright|direitos autorais",
+    Reason.CONTRIBUTING: rf"""(?:how (?:to|can i) |como |quer |want to )?(?:contribut(?:e|ing|ions?)
+        |contribui(?:r|ndo|cao|coes)|contribu(?:ir|yendo|cion|ciones)|colabor(?:ar|e|ando|acao))
+        (?: guide(?:lines)?| guidelines?| to this .{{1,40}}| (?:com|con|para) .{{1,40}})?|contribua
+        |(?:{_PEOPLE})(?: e .{{1,30}}| and .{{1,30}})?|autor(?:a|as|es|ia)?|authors?|autores?
+        |credits?|creditos|agradecimentos?|agradecimientos|acknowledge?ments?|special thanks|thanks
+        |code of conduct|codigo de conduta|codigo de conducta|changelog|star history|stargazers
+        |stargazers over time""",
+    Reason.CONTACT: r"""contact(?: us| me)?|contatos?|contactos?|fale con(?:n?osco|migo)|entre em
+        contato|get in touch|follow (?:us|me)|siga(?:-nos|-me| a gente)?|(?:nossas |minhas )?redes
+        sociais|social(?: media| networks?)?|redes sociales|where to find (?:us|me)|me encontre""",
+    Reason.DONATION: r"""donat(?:e|ions?|ing)|doe|doacao|doacoes|doar|donaciones|donacion|donar
+        |apoi(?:e|ar|adores)(?: .{1,40})?|(?:our |become a )?sponsor(?:s|ing|ship)?|patrocin\w+
+        |backers|buy me a coffee|support (?:us|me|this project|the project)|apoya(?:r|nos)?""",
+}
+_PATTERNS = {reason: re.compile(re.sub(r"\s*\n\s*", "", said)) for reason, said in ROLES.items()}
+
+
+def folded(text: str) -> str:
+    """Lower case, without accents, signs and emoji."""
+    plain = "".join(
+        sign for sign in normalize("NFKD", text.lower()) if not 0x300 <= ord(sign) < 0x370
+    )
+    return " ".join(re.sub(r"[^a-z0-9&|+/#-]+", " ", plain).split()).strip("-|/ ")
+
+
+def role(title: str) -> Reason | None:
+    """Why what stands under a heading is no study; None for ordinary headings."""
+    said = re.sub(r"^(?:\d+[. ]+|[ivx]+ )", "", folded(title[:200]))
+    return next((it for it, pattern in _PATTERNS.items() if pattern.fullmatch(said)), None)

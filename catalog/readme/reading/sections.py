@@ -1,0 +1,121 @@
+"""The tree of headings while it grows."""
+
+from ..outline import Heading, Item, Readme, Reason
+from .guess import Place
+from .roles import role
+
+LONGEST_TITLE = 200
+
+
+class Sections:
+    def __init__(self) -> None:
+        self.readme = Readme()
+        self.stack: list[Heading] = []
+        self.home: Heading | None = None  # of steps before the first heading
+        self.ignoring: tuple[int, Reason] | None = None  # from a level on, and why
+        self.folds: list[tuple[list[Heading], tuple[int, Reason] | None]] = []
+        self.tentative: list[Heading] = []  # leave again when nothing comes below them
+        self.bold: list[Heading] = []
+        self.literal: list[Heading] = []  # marked: sections, whatever they are called
+        self.titled = False
+
+    # --- Headings ---
+
+    def open(self, heading: Heading, *, literal: bool = False, bold: bool = False) -> Reason | None:
+        """A heading begins. Answers why it and what follows is ignored, if it is."""
+        if bold:
+            heading.level = 1 + max(
+                (it.level for it in self.stack if not _among(it, self.bold)), default=1
+            )
+            self.bold.append(heading)
+        if self.ignoring and heading.level > self.ignoring[0]:
+            return self.ignoring[1]
+        reason = None if literal else role(heading.title)
+        self.ignoring = None
+        if reason and reason != Reason.CONTENTS:
+            self.ignoring = heading.level, reason
+            return reason
+        if literal:
+            self.literal.append(heading)
+        while self.stack and self.stack[-1].level >= heading.level:
+            self.stack.pop()
+        if heading.level == 1 and not self.titled and not literal and not reason:
+            self.titled, self.readme.title = True, heading.title
+            return None
+        if reason:
+            self.tentative.append(heading)
+        row = self.stack[-1].sections if self.stack else self.readme.sections
+        row.append(heading)
+        self.stack.append(heading)
+        return None
+
+    def fold(self, heading: Heading) -> Reason | None:
+        """A fold opens: a heading that ends where the fold ends."""
+        self.folds.append(([*self.stack], self.ignoring))
+        heading.level = heading.level or 1 + max((it.level for it in self.stack), default=1)
+        return self.open(heading)
+
+    def unfold(self) -> None:
+        if self.folds:
+            self.stack, self.ignoring = self.folds.pop()
+
+    # --- What stands under them ---
+
+    def is_contents(self) -> bool:
+        """Whether the heading above says that a table of contents follows."""
+        return bool(self.stack) and any(self.stack[-1] is it for it in self.tentative)
+
+    def place(self) -> Place:
+        return Place(tuple(heading.title for heading in self.stack))
+
+    def add(self, steps: list[Item]) -> None:
+        if steps and not self.stack and self.home is None:
+            self.home = Heading(self.readme.title, 0, steps[0].line)
+            self.readme.sections.insert(0, self.home)
+        home = self.stack[-1] if self.stack else self.home
+        if home is not None:
+            home.steps += steps
+
+    def describe(self, text: str) -> None:
+        holder = self.stack[-1] if self.stack else self.readme
+        holder.description = "\n\n".join(filter(None, [holder.description, text]))
+
+    # --- The end ---
+
+    def finish(self, title: str) -> Readme:
+        readme = self.readme
+        for heading in reversed(self.tentative):
+            _drop_empty(readme, heading)
+        readme.title = readme.title or title
+        if self.home is not None:
+            others = [it for it in readme.sections if it is not self.home]
+            self.home.level = others[0].level if others else 2
+            self.home.title = readme.title
+        self._promote()
+        for heading in [readme, *readme.walk()]:
+            if len(heading.title) > LONGEST_TITLE:
+                heading.title = f"{heading.title[: LONGEST_TITLE - 1].rstrip()}…"
+        readme.level()
+        return readme
+
+    def _promote(self) -> None:
+        """One heading above all others is the title, whatever its level."""
+        readme = self.readme
+        only = readme.sections[0] if len(readme.sections) == 1 else None
+        if readme.title or only is None or only is self.home or only.steps or only.url:
+            return
+        if only.sections and not _among(only, self.literal):
+            readme.title = only.title
+            readme.description = "\n\n".join(filter(None, [readme.description, only.description]))
+            readme.sections = only.sections
+
+
+def _among(heading: Heading, row: list[Heading]) -> bool:
+    return any(heading is it for it in row)
+
+
+def _drop_empty(readme: Readme, heading: Heading) -> None:
+    if heading.steps or heading.sections or heading.description:
+        return
+    for row in [readme.sections, *(it.sections for it in readme.walk())]:
+        row[:] = [it for it in row if it is not heading]

@@ -1,0 +1,118 @@
+"""Markdown as GitHub reads it, in tokens with lines. Addresses stay exactly as they were written.
+
+Bare addresses and emoji codes are rules of our own: the usual linkifier needs time that grows with
+the square of a line, and takes `README.md` for a site of Moldova.
+"""
+
+import re
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from .emoji import EMOJI
+
+DEEPEST_BLOCK = 100  # of lists and quotes: a list with its item counts twice
+DEEPEST_INLINE = 20
+# More of them in one block is no writing by people; only addresses are looked for there.
+MOST_BRACKETS = 4_000
+LONGEST = 200_000
+
+CODE = re.compile(r":([a-z0-9_+-]{1,40}):")
+ADDRESS = re.compile(r"https?://(?:[^\s<>\[\]\"`|\\]|\[[^\s<>\[\]\"`|\\]*\])+", re.IGNORECASE)
+BEFORE = re.compile(r"(?<![a-z0-9])https?\Z", re.IGNORECASE)
+TRAILING = "?!.,:;*_~'，。、；：！？）】」』”’…"
+SIMPLE = re.compile(
+    rf"\[([^\[\]\n]{{0,500}})\]\((\S{{1,2048}}?)\)|{ADDRESS.pattern}", re.IGNORECASE
+)
+
+
+def trimmed(url: str) -> str:
+    """An address without the signs of the sentence around it."""
+    surplus = url.count(")") - url.count("(")
+    while url:
+        if url[-1] == ")" and surplus > 0:
+            surplus -= 1
+        elif url[-1] not in TRAILING:
+            break
+        url = url[:-1]
+    return url
+
+
+def tokens(text: str, definitions: dict[str, str]) -> list[Token]:
+    references = {
+        normalizeReference(label): {"title": "", "href": url, "map": [0, 0]}
+        for label, url in definitions.items()
+    }
+    return _parser().parse(text, {"references": references})
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST_BLOCK})
+    parser.enable(["table", "strikethrough"])
+    parser.inline.ruler.push("address", _address)
+    parser.inline.ruler.push("emoji", _emoji)
+    parser.core.ruler.at("inline", _inline)
+    keep: Any = parser
+    keep.validateLink = lambda url: True  # what may be opened is asked later, and said
+    keep.normalizeLink = keep.normalizeLinkText = lambda url: url
+    return parser
+
+
+def _inline(state: StateCore) -> None:
+    options = state.md.options
+    options["maxNesting"] = DEEPEST_INLINE
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = []
+            if len(token.content) > LONGEST or token.content.count("[") > MOST_BRACKETS:
+                token.children = list(_simply(token.content))
+            else:
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
+    options["maxNesting"] = DEEPEST_BLOCK
+
+
+def _simply(text: str) -> list[Token]:
+    found, end = [], 0
+    for match in SIMPLE.finditer(text):
+        found.append(Token("text", "", 0, content=text[end : match.start()]))
+        url = match[2] or trimmed(match[0])
+        found += _link(url, match[1] or url)
+        end = match.start() + (len(match[0]) if match[2] else len(url))
+    return [*found, Token("text", "", 0, content=text[end:])]
+
+
+def _link(url: str, text: str) -> list[Token]:
+    opening = Token("link_open", "a", 1, attrs={"href": url})
+    return [opening, Token("text", "", 0, content=text), Token("link_close", "a", -1)]
+
+
+def _address(state: StateInline, silent: bool) -> bool:
+    """A bare address, from its `:` on: what stands before is text already."""
+    if silent or state.linkLevel or state.src[state.pos : state.pos + 3] != "://":
+        return False
+    scheme = BEFORE.search(state.pending)
+    begin = state.pos - len(scheme[0]) if scheme else state.pos
+    found = ADDRESS.match(state.src, begin)
+    url = trimmed(found[0]) if found else ""
+    if not scheme or len(url) <= len(scheme[0]) + 3:
+        return False
+    state.pending = state.pending[: -len(scheme[0])]
+    for token in _link(url, url):
+        pushed = state.push(token.type, token.tag, token.nesting)
+        pushed.attrs, pushed.content, pushed.info = token.attrs, token.content, "auto"
+    state.pos = begin + len(url)
+    return True
+
+
+def _emoji(state: StateInline, silent: bool) -> bool:
+    found = CODE.match(state.src, state.pos)
+    if not found or found[1] not in EMOJI:
+        return False
+    if not silent:
+        state.pending += EMOJI[found[1]]
+    state.pos = found.end()
+    return True
