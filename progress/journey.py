@@ -203,7 +203,8 @@ class VisitorJourney(Journey):
         def change(marks: Marks) -> Marks:
             held.update((key, mark) for key, mark in marks.items() if key in keys)
             rest = {key: mark for key, mark in marks.items() if key not in keys}
-            return rest | ({str(resource.pk): int(state)} if state else {})
+            # As a learner's: a duplicate's mark follows, should it be a thing of its own again.
+            return rest | (dict.fromkeys({*held, str(resource.pk)}, int(state)) if state else {})
 
         self.session.change_marks(change)
         self.__dict__.pop("states", None)

@@ -26,7 +26,7 @@ class Conflict(Exception):  # noqa: N818 — it is no error: two texts that both
 
 class NoteQuerySet(FoundByWords):
     # Who looks for "sql" also means what they wrote beside a course of SQL.
-    said_in = ("stems", "resource__stems")
+    said_in = ("stems", "resource__stems", "resource__merged_into__stems")
     then_by = ("-changed_at", "-pk")
 
     def of(self, learner_id: int) -> Self:
