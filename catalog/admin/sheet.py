@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ..exchange import Incoming, table
 from ..readme.errors import ReadmeError
-from ..readme.source import decode
+from ..readme.parse import decode
 from ..spreadsheet import BrokenTableError
 
 MOST_BYTES = 900_000  # it is posted a second time, as a field
