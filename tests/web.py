@@ -14,6 +14,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -56,27 +57,29 @@ class Web:
         self.asked: list[Request] = []
         self.dialled: list[tuple[str, int]] = []
         self.ended = threading.Event()  # slow servers wait for it
-        self._ports: dict[tuple[str, int], int] = {}
+        self.ports: dict[tuple[str, int], int] = {}
         self.client = self.visitor()
 
-    def visitor(self, agent: str = "Trilha of the tests") -> Client:
+    def visitor(self, kind: type[Client] = Client) -> Client:
         tls = ssl.create_default_context()
         for file in CERTIFICATES.glob("*.pem"):
             tls.load_verify_locations(file)
-        return Client(agent, resolve=self.resolve, dial=self.dial, tls=tls)
+        return kind("Trilha of the tests", resolve=self.resolve, dial=self.dial, tls=tls)
 
     def resolve(self, name: str) -> list[str]:
         if name in self.names:
             return self.names[name]
+        with contextlib.suppress(ValueError):
+            return [str(ip_address(name))]
         if any(urlsplit(url).hostname == name for url in self.pages):
             return [SERVER]
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     def dial(self, machine: str, port: int, seconds: float) -> socket.socket:
         self.dialled.append((machine, port))
-        if (machine, port) not in self._ports:
+        if (machine, port) not in self.ports:
             raise AssertionError(f"nobody should have dialled {machine}")
-        return socket.create_connection(("127.0.0.1", self._ports[machine, port]), seconds)
+        return socket.create_connection(("127.0.0.1", self.ports[machine, port]), seconds)
 
     @contextlib.contextmanager
     def serving(self) -> Iterator["Web"]:
@@ -87,10 +90,10 @@ class Web:
             silent = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
             with socket.create_server(("127.0.0.1", 0)) as nobody:
                 closed = nobody.getsockname()[1]
-            self._ports = {(SERVER, 80): plain, (SERVER, 443): secure}
-            self._ports |= {(EXPIRED, 80): plain, (EXPIRED, 443): expired}
-            self._ports |= {(CLOSED, port): closed for port in (80, 443)}
-            self._ports |= {(SILENT, port): silent.getsockname()[1] for port in (80, 443)}
+            self.ports = {(SERVER, 80): plain, (SERVER, 443): secure}
+            self.ports |= {(EXPIRED, 80): plain, (EXPIRED, 443): expired}
+            self.ports |= {(CLOSED, port): closed for port in (80, 443)}
+            self.ports |= {(SILENT, port): silent.getsockname()[1] for port in (80, 443)}
             stack.callback(self.ended.set)
             yield self
 
@@ -116,7 +119,7 @@ class Web:
             request_queue_size = 50
 
         with Server(("127.0.0.1", 0), Handler) as server:
-            thread = threading.Thread(target=server.serve_forever, args=[0.01], daemon=True)
+            thread = threading.Thread(target=server.serve_forever, args=[0.1], daemon=True)
             thread.start()
             yield server.server_address[1]
             server.shutdown()

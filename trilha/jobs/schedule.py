@@ -37,6 +37,7 @@ SCHEDULE = [
     Line("forget_previews", Daily(time(4, 30)), command, ["forget_previews"]),
     Line("publish_due", Minutely(5), command, ["publish_due"]),
     Line("weekly_mails", Hourly(), mail_the_week),
+    Line("check_links", Hourly(), command, ["check_links"]),
     Line(
         "forget_jobs",
         Daily(time(4, 25)),
