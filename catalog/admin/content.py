@@ -15,6 +15,7 @@ from ..models import Section, Status, Track
 from ..models.order import in_reading_order
 from .base import BOTH_PAGES, CatalogAdmin
 from .forms import ListedForm, PlacedForm
+from .importing import ImportViews
 from .outline import OutlineViews
 from .publishing import TrackForm, at_the_sites_clock, moment_field
 from .rows import SectionInline, StepInline
@@ -65,7 +66,7 @@ def swap_with_neighbour(row: Any, rows: list[Any], *, up: bool) -> bool:
 
 
 @admin.register(Track)
-class TrackAdmin(OutlineViews, WholeAdmin):
+class TrackAdmin(ImportViews, OutlineViews, WholeAdmin):
     form = TrackForm
     list_display = ["title", "standing", "sections_count", "steps_count", "position", "page"]
     list_filter = ["status", "language"]

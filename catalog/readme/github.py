@@ -22,7 +22,7 @@ class Place:
     """What to fetch, the likeliest address first, and what is known before it is read."""
 
     tries: tuple[str, ...]
-    path: str = ""
+    paths: tuple[str, ...] = ()  # the file in its repository, one for each
     commit: str = ""
     author: str = ""
 
@@ -67,7 +67,7 @@ def _file(owner: str, repo: str, ref: str, *paths: "tuple[str, ...] | list[str]"
     tries = [quote("/".join([owner, repo, ref, *path])) for path in paths]
     return Place(
         tuple(f"{RAW}/{it}" for it in tries),
-        path="/".join(paths[0]),
+        paths=tuple("/".join(path) for path in paths),
         commit=ref if COMMIT.fullmatch(ref) else "",
         author=owner,
     )

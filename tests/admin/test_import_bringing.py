@@ -1,0 +1,130 @@
+"""A README comes in as text, as a file or by its address; what cannot be read says why."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from catalog.admin.importing_forms import BringForm
+from catalog.models import Preview
+from tests import cast
+from tests.admin.desk import Desk
+from tests.web import Web, answer
+from trilha.accounts.models import User
+
+IMPORT = "/admin/catalog/track/importar/"
+README = "# Trilha\n\n## Leituras\n\n* [Definições](https://example.org/definicoes)\n"
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9
+
+
+def form(way: str = "", file: bytes | None = None, **typed: str) -> BringForm:
+    files = {} if file is None else {"file": SimpleUploadedFile("README.md", file)}
+    return BringForm({"way": way, **typed}, files)  # type: ignore[arg-type]
+
+
+def errors(bound: BringForm) -> dict[str, str]:
+    return {name: " ".join(said) for name, said in bound.errors.items()}
+
+
+@pytest.fixture
+def web(settings: Settings) -> Iterator[Web]:
+    with Web().serving() as web:
+        settings.OUTBOUND = web.client
+        yield web
+
+
+def test_a_pasted_text_becomes_a_preview(desk: Desk, duda: User) -> None:
+    answer = desk.client.post(IMPORT, {"way": "text", "text": README})
+    preview = Preview.objects.get()
+    assert answer["Location"] == f"{IMPORT}{preview.pk}/"
+    assert (preview.by, preview.text.replace("\r", ""), preview.origin) == (duda, README, {})
+    page = desk.client.get(answer["Location"]).text
+    assert "Definições" in page
+    assert f'href="{IMPORT}{preview.pk}/"' in desk.client.get(IMPORT).text
+
+
+def test_what_was_typed_stays_when_it_cannot_be_read(desk: Desk) -> None:
+    typed = "Só palavras & nada mais."
+    page = desk.client.post(IMPORT, {"way": "text", "text": typed}).text
+    assert "Não achamos nada para estudar" in page
+    assert "Só palavras &amp; nada mais." in page
+    assert not Preview.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("bound", "where", "said"),
+    [
+        (form("url"), "url", "Escreva o endereço"),
+        (form("file"), "file", "Escolha um arquivo"),
+        (form("text", text=""), "text", "Cole o texto"),
+        (form(), "url", "Escreva o endereço"),
+        (form("file", file=b""), "file", "Não achamos nada"),
+        (form("file", file=PICTURE), "file", "Isto não é texto"),
+        (form("file", file=b"# a\n" * 1_400_000), "file", "grande demais"),
+        (form("text", text="![foto](https://example.org/a.png)"), "text", "Não achamos nada"),
+        (form("url", url="http://127.0.0.1/README.md"), "url", "não pode ser lido daqui"),
+        (form("url", url="ftp://example.org/README.md"), "url", "não pode ser lido daqui"),
+    ],
+)
+def test_a_clear_word_for_what_cannot_be_read(bound: BringForm, where: str, said: str) -> None:
+    assert list(errors(bound)) == [where]
+    assert said in errors(bound)[where]
+
+
+def test_the_button_says_which_of_them_is_meant() -> None:
+    """With two of them filled in, the other one does no harm."""
+    bound = form("text", text=README, url="http://127.0.0.1/")
+    assert bound.is_valid()
+    assert bound.content == README
+
+
+def test_an_older_alphabet_is_read() -> None:
+    bound = form("file", file=README.encode("cp1252"))
+    assert bound.is_valid()
+    assert [item.title for item in bound.readme.items()] == ["Definições"]
+
+
+def test_a_page_of_github_becomes_its_file(web: Web) -> None:
+    raw = "https://raw.githubusercontent.com/malu/trilha/HEAD"
+    web.pages[f"{raw}/readme.md"] = answer(body=README, content_type="text/plain")
+    bound = form("url", url="https://github.com/malu/trilha")
+    assert bound.is_valid(), bound.errors
+    assert [asked.url for asked in web.asked] == [f"{raw}/README.md", f"{raw}/readme.md"]
+    url = "https://github.com/malu/trilha"
+    assert bound.origin == {"url": url, "path": "readme.md", "author": "malu"}
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (answer(404), "Não há nada nesse endereço"),
+        (answer(503), "código 503"),
+        (answer(body="<h1>Oi</h1>"), "abre uma página"),
+        (answer(body=PICTURE, content_type="image/png"), "Isto não é texto"),
+    ],
+)
+def test_an_address_that_gives_no_readme(web: Web, told: bytes, said: str) -> None:
+    web.pages["http://site.org/README.md"] = told
+    assert said in errors(form("url", url="http://site.org/README.md"))["url"]
+
+
+def test_a_site_that_does_not_exist(web: Web) -> None:
+    bound = form("url", url="http://nowhere.org/README.md")
+    assert "Não existe site com esse nome" in errors(bound)["url"]
+
+
+def test_whoever_may_not_add_tracks_imports_nothing(client: Client, db: None) -> None:
+    sent: dict[str, Any] = {"way": "text", "text": README}
+    assert client.post(IMPORT, sent).status_code == 302  # to the door
+    client.force_login(cast.ana())
+    assert client.post(IMPORT, sent).status_code == 302
+    guest = cast.person("Guest", is_staff=True)
+    guest.user_permissions.add(Permission.objects.get(codename="view_track"))
+    client.force_login(guest)
+    assert client.get(IMPORT).status_code == 403
+    assert client.post(IMPORT, sent).status_code == 403
+    assert not Preview.objects.exists()

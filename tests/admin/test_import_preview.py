@@ -1,0 +1,254 @@
+"""The preview of an import: every button is kept at once, nothing is written before the draft."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from reversion.models import Revision
+
+from catalog.models import Edition, Preview, Resource, Section, Status, Step, Track
+from catalog.readme.outline import Doubt, Heading, Ignored, Item, Readme, Reason, What
+from tests import builders, cast
+from tests.admin.desk import Desk
+from trilha.accounts.models import User
+
+TEXT = "# MLOps\n\n## Leituras\n\n- [Regras](https://example.org/regras)\n"
+
+
+def item(title: str, line: int, **fields: Any) -> Item:
+    return Item(
+        title, fields.pop("url", f"https://example.org/{title.lower()}"), line=line, **fields
+    )
+
+
+def readme(lines: int = 0) -> Readme:
+    """Numbers: 1 Leituras, 2 Regras, 3 and 4 of one line, 5 words; 6 Cursos, 7 SQL, 8 …"""
+    twice = {"doubt": Doubt.SEVERAL_LINKS}
+    readings = [
+        item("Regras", 5),
+        item("Parte-1", 6, **twice),
+        item("Parte-2", 6, **twice),
+        item("De Géron", 7, url=None, kind=What.REMARK, doubt=Doubt.NO_LINK),
+    ]
+    more = [item(f"Aula-{n}", 20 + n) for n in range(lines)]
+    courses = [item("SQL", 11, kind=What.COURSE), *more]
+    return Readme(
+        title="MLOps",
+        sections=[
+            Heading("Leituras", 2, 3, steps=readings),
+            Heading("Cursos", 2, 9, steps=courses),
+        ],
+        ignored=[Ignored("https://example.org/doar", 30, Reason.DONATION)],
+    )
+
+
+@pytest.fixture
+def preview(duda: User) -> Preview:
+    return Preview.objects.keep(duda, TEXT, readme(), {"url": "https://example.org/README.md"})
+
+
+class Screen:
+    def __init__(self, client: Client, preview: Preview) -> None:
+        self.client, self.url = client, f"/admin/catalog/track/importar/{preview.pk}/"
+
+    def press(self, do: str, **sent: Any) -> Any:
+        return self.client.post(self.url, {"do": do, **sent})
+
+    def text(self, query: str = "") -> str:
+        return str(self.client.get(self.url + query).text)
+
+    def make(self) -> Track:
+        assert self.press("commit").status_code == 302
+        return Track.objects.get(title="MLOps")
+
+
+@pytest.fixture
+def screen(desk: Desk, preview: Preview) -> Screen:
+    return Screen(desk.client, preview)
+
+
+def titles(track: Track) -> list[str]:
+    return [str(step) for step in Step.objects.filter(track=track).order_by("section", "position")]
+
+
+def test_everything_is_shown_and_nothing_is_written(screen: Screen) -> None:
+    builders.resource("Regras", url="http://www.example.org/regras/")
+    text = screen.text("?abrir=todas")
+    for said in ["Regras", "já no catálogo", "SQL", "Cursos", "2 para decidir", "linha 9"]:
+        assert said in text
+    assert (
+        "5 endereços distintos na fonte: 4 estão na prévia e 1 foi ignorado (1 de doação)." in text
+    )
+    assert not Track.objects.exists()
+
+
+def test_a_draft_is_made_in_one_go(screen: Screen, duda: User) -> None:
+    edition = Edition.now()
+    answer = screen.press("commit")
+    track = Track.objects.get()
+    assert answer["Location"] == f"/admin/catalog/track/{track.pk}/change/"
+    assert "Rascunho criado com 4 passos" in screen.client.get(answer["Location"]).text
+    assert (track.status, track.source_url) == (Status.DRAFT, "https://example.org/README.md")
+    assert titles(track) == ["Regras", "Parte-1", "Parte-2", "SQL"]
+    assert Resource.objects.get(title="SQL").kind == "course"
+    assert (Edition.now(), Revision.objects.get().user) == (edition + 1, duda)
+
+
+def test_a_second_click_leads_to_the_same_draft(screen: Screen) -> None:
+    first, second = screen.press("commit"), screen.press("commit")
+    assert first["Location"] == second["Location"]
+    assert Track.objects.count() == 1
+    assert screen.client.get(screen.url)["Location"] == first["Location"]
+
+
+@pytest.mark.parametrize(
+    ("do", "sent", "made"),
+    [
+        ("drop 2", {}, ["Parte-1", "Parte-2", "SQL"]),
+        ("drop", {"row": [2, 7]}, ["Parte-1", "Parte-2"]),
+        ("drop", {"section": 1}, ["SQL"]),
+        ("drop 1", {}, ["SQL"]),
+        ("one 3 4", {}, ["Regras", "Parte-1", "SQL"]),
+        ("move", {"row": [2, 3], "into": 6}, ["Parte-2", "SQL", "Regras", "Parte-1"]),
+        ("merge 6", {}, ["Regras", "Parte-1", "Parte-2", "SQL"]),
+        ("bring 8", {}, ["Regras", "Parte-1", "Parte-2", "SQL", "example.org/doar"]),
+        ("kind", {"row": 2, "kind_of_all": "skill"}, ["Regras", "Parte-1", "Parte-2", "SQL"]),
+        ("skill 5", {}, ["Regras", "Parte-1", "Parte-2", "De Géron", "SQL"]),
+        ("recommended", {}, ["Regras", "Parte-1", "Parte-2", "SQL"]),
+    ],
+)
+def test_what_a_gesture_changes_in_the_draft(
+    screen: Screen, do: str, sent: dict[str, Any], made: list[str]
+) -> None:
+    screen.press(do, **sent)
+    assert titles(screen.make()) == made
+
+
+def test_a_gesture_comes_back_to_its_line_and_can_be_taken_back(screen: Screen) -> None:
+    answer = screen.press("drop 2")
+    assert answer["Location"].endswith("?em=2#n2")
+    text = screen.client.get(answer["Location"]).text
+    assert "1 linha fica de fora." in text
+    assert 'value="bring 2"' in text
+    screen.press("bring 2")
+    assert "Regras" in titles(screen.make())
+
+
+def test_a_line_comes_back_with_the_section_that_was_left_out(screen: Screen) -> None:
+    screen.press("drop 1")
+    screen.press("bring 2")
+    assert titles(screen.make()) == ["Regras", "Parte-1", "Parte-2", "SQL"]
+
+
+def test_what_was_brought_can_be_sent_back(screen: Screen) -> None:
+    screen.press("bring 8")
+    assert 'value="drop 8"' in screen.text()
+    screen.press("drop 8")
+    assert 'value="bring 8"' in screen.text()
+
+
+def test_one_line_is_edited_at_a_time(screen: Screen) -> None:
+    text = screen.text("?editar=2")
+    assert text.count('name="title"') == 1
+    assert "- [Regras](https://example.org/regras)" in text
+    sent = {"title": "Regras de ML", "url": "https://example.org/r", "kind": "article"}
+    assert screen.press("save 2", remark="Clássico.", **sent)["Location"].endswith("?em=2#n2")
+    step = screen.make().steps.select_related("resource").first()
+    assert step and step.resource
+    assert (step.resource.title, step.resource.url, step.resource.kind, step.remark) == (
+        "Regras de ML",
+        "https://example.org/r",
+        "article",
+        "Clássico.",
+    )
+
+
+def test_a_section_is_renamed(screen: Screen) -> None:
+    screen.press("save 6", title="Aulas", url="")
+    assert Section.objects.filter(track=screen.make(), title="Aulas").exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"title": ""}, "Escreva o título."),
+        ({"url": ""}, "ficam sem endereço"),
+        ({"url": "javascript:alert(1)"}, "Use um endereço"),
+        ({"kind": "recipe"}, "recipe"),
+    ],
+)
+def test_a_bad_edit_says_why_and_keeps_what_was_typed(
+    screen: Screen, preview: Preview, sent: dict[str, str], said: str
+) -> None:
+    whole = {"title": "Outro título", "url": "https://example.org/r", "kind": "course", **sent}
+    answer = screen.press("save 2", remark="Digitado.", **whole)
+    assert answer.status_code == 200
+    assert said in answer.text
+    assert "Digitado." in answer.text
+    preview.refresh_from_db()
+    assert preview.decisions == {}
+
+
+def test_discarding_writes_nothing(screen: Screen) -> None:
+    assert screen.press("discard")["Location"] == "/admin/catalog/track/importar/"
+    assert not Preview.objects.exists()
+    assert not Track.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "do", ["", "fly 2", "drop x", "drop 999", "save 999", "kind", "one", "merge 1"]
+)
+def test_a_button_that_does_not_exist_changes_nothing(
+    screen: Screen, preview: Preview, do: str
+) -> None:
+    assert screen.press(do, kind_of_all="recipe", into="x").status_code == 302
+    preview.refresh_from_db()
+    assert not any(said.get("drop") for said in preview.decisions.values())
+
+
+def test_only_whoever_made_it_opens_it_and_only_for_a_day(
+    screen: Screen, preview: Preview, client: Client
+) -> None:
+    Preview.objects.update(made_at=timezone.now() - timedelta(days=1))
+    answer = screen.client.get(screen.url)
+    assert answer.status_code == 404
+    assert "Importar de novo" in answer.text
+    assert screen.press("commit").status_code == 404
+    Preview.objects.update(made_at=timezone.now())
+    other = cast.person("Bia", is_staff=True)
+    other.groups.set(preview.by.groups.all())
+    client.force_login(other)
+    assert client.get(screen.url).status_code == 404
+    assert client.post(screen.url, {"do": "discard"}).status_code == 404
+    assert Preview.objects.exists()
+    assert preview.outline["title"] not in client.get("/admin/catalog/track/importar/").text
+
+
+def test_visitors_and_learners_see_the_door(screen: Screen, client: Client) -> None:
+    client.logout()
+    assert client.get(screen.url).status_code == 302
+    client.force_login(cast.ana())
+    assert client.post(screen.url, {"do": "discard"}).status_code == 302
+    assert Preview.objects.exists()
+
+
+def test_old_previews_are_forgotten(duda: User, preview: Preview) -> None:
+    Preview.objects.update(made_at=timezone.now() - timedelta(hours=25))
+    fresh = Preview.objects.keep(duda, TEXT, readme(), {})
+    call_command("forget_previews", stdout=(out := StringIO()))
+    assert out.getvalue() == "1 previews deleted\n"
+    assert Preview.objects.get() == fresh
+
+
+def test_twice_the_lines_cost_the_same(
+    desk: Desk, duda: User, count_queries: Callable[[str], int]
+) -> None:
+    few, many = (Preview.objects.keep(duda, TEXT, readme(lines), {}) for lines in (5, 20))
+    assert count_queries(Screen(desk.client, few).url) == count_queries(
+        Screen(desk.client, many).url
+    )
