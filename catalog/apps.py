@@ -1,3 +1,4 @@
+import django.contrib.admin.apps as of_django
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +11,10 @@ class CatalogConfig(AppConfig):
         from . import history
 
         history.register()
+
+
+class DeskConfig(of_django.AdminConfig):
+    """The admin with a front of ours."""
+
+    default = False  # of this room; the settings name it
+    default_site = "catalog.desk.DeskSite"

@@ -24,7 +24,7 @@ REVISION = os.environ.get("REVISION", "")
 # --- The house -------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "catalog.apps.DeskConfig",  # Django's admin with a front of ours
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -28,7 +28,7 @@ QUIET = (Care.UNKNOWN, Care.OK)  # they ask nothing: shown to whoever wants to s
 
 @dataclass
 class Row:
-    link: LinkHealth
+    link: Any  # a LinkHealth with its `care`
     cited: Cited
     checks: list[LinkCheck] = field(default_factory=list)  # the latest last
     proposals: list[Suggestion] = field(default_factory=list)
@@ -85,7 +85,7 @@ class Group:
 
 
 class LinkPage:
-    """`?situacao=mortos&trilha=…&site=…&q=…&pagina=2`; what an address asks otherwise is ignored."""
+    """`?situacao=mortos&trilha=…&site=…&q=…&pagina=2`; what else an address asks is ignored."""
 
     def __init__(self, query: QueryDict) -> None:
         self.question, self.host = query.get("q", "").strip()[:200], query.get("site", "")

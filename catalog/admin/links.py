@@ -34,11 +34,7 @@ def _said(verb: str, n: int) -> str:
             return ngettext("%(n)d link dado como vivo.", "%(n)d links dados como vivos.", n)
         case "retirar":
             return ngettext("%(n)d link retirado.", "%(n)d links retirados.", n)
-    return ngettext(
-        "%(n)d link vai ser visitado em instantes.",
-        "%(n)d links vão ser visitados em instantes.",
-        n,
-    )
+    return ngettext("%(n)d link vai ser visitado logo.", "%(n)d links vão ser visitados logo.", n)
 
 
 @admin.register(LinkHealth)

@@ -92,6 +92,14 @@ class LinkHealthQuerySet(models.QuerySet["LinkHealth"]):
 
         return self.filter(standing(track))
 
+    def asking(self) -> Self:
+        """Those that a curator should look at, the most pressing first."""
+        states = (Health.DEAD, Health.SUSPECT, Health.MOVED)
+        cases = [models.When(state=state, then=models.Value(n)) for n, state in enumerate(states)]
+        rank = models.Case(*cases, default=models.Value(len(states)))
+        asking = models.Q(state__in=states) | models.Q(reports__gt=0)
+        return self.filter(asking).order_by(rank, "-reports", "since", "pk")
+
     def with_care(self) -> Self:
         """With `care`, what they ask of a curator."""
         first = (Health.DEAD, Health.SUSPECT, Health.MOVED)

@@ -163,7 +163,7 @@ def test_what_is_ticked_and_whole_groups_are_done_at_once(desk: Desk) -> None:
     others = [link_of(row, Health.SUSPECT) for row in rows[2:]]
     sent = {"acao": "verificar", "no": [dead.pk], "grupo": ["suspeitos"]}
     page = desk.client.post(f"{PAGE}?q=https", sent, follow=True).text
-    assert "4 links vão ser visitados em instantes." in page
+    assert "4 links vão ser visitados logo." in page
     assert set(LinkHealth.objects.due()) == {dead, moved, *others}
     assert "Marque ao menos um link." in desk.client.post(PAGE, {}, follow=True).text
 
