@@ -5,7 +5,7 @@ from typing import Any
 
 from .models import Resource, Section, Step, Track
 from .models.order import in_reading_order
-from .readme.outline import Heading, Item, Readme, What
+from .readme.outline import Doubt, Heading, Item, Readme, What
 
 TOP = 2  # the level of outer sections; the title of the track is the heading above them
 
@@ -51,6 +51,7 @@ def _item(step: Step, done: Collection[int]) -> Item:
         what(step),
         remark=remark,
         done=bool(material and material.pk in done),
+        doubt=Doubt.KIND if material and not material.kind else Doubt.NONE,
         uid=step.uid,
     )
 

@@ -6,12 +6,11 @@ from typing import Any, cast
 
 from django.utils.text import slugify
 
-from ..links import host
 from ..models import Community, Kind, Language, Requirement, Resource, Skill, Track
 from ..models.base import free_uid
 from ..readme.language import language_of
-from ..readme.outline import What
-from .said import Said, cut
+from ..readme.outline import Doubt, What
+from .said import Said, bare, cut
 
 Entry = Resource | Skill | Community
 
@@ -98,13 +97,14 @@ class Known:
 
     def _made(self, model: type[Entry], said: Said, **fields: Any) -> Entry:
         most = OTHERWISE[model][1]
-        title = said.title if said.is_named else bare(said.url)
+        title = said.title or bare(said.url)
         language = language_of(title, self.track.language)
         fields |= {"title": cut(title, most), "title_language": language}
         if model is not Skill:
             fields |= {"url": said.url, "language": language}
         if model is Resource:
-            fields["kind"] = Kind(str(said.what))
+            unsure = said.doubt == Doubt.KIND
+            fields["kind"] = "" if unsure else Kind(str(said.what))
         uid = self._uids(model).take(title, OTHERWISE[model][0])
         return model(uid=uid, **fields)
 
@@ -112,11 +112,6 @@ class Known:
         if model not in self.uids:
             self.uids[model] = Uids(model.objects.values_list("uid", flat=True))
         return self.uids[model]
-
-
-def bare(url: str) -> str:
-    """What to call an address that nobody named: `github.com/kelvins/awesome-mlops`."""
-    return re.sub(r"^\w+://(www\.)?", "", url).rstrip("/") or host(url)
 
 
 def language_of_all(texts: Iterable[str]) -> Language:

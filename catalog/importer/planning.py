@@ -100,12 +100,12 @@ def _wanted(said: list[Said], now: Standing) -> set[Said]:
     stays out, unless something new stands in it."""
     wanted: set[Said] = set()
     for one in said:
-        is_new = not one.uid and not one.is_remark
+        is_new = not one.uid and not one.is_remark and one.number not in now.dropped
         if is_new and (one.is_step or one.url or one.remark):
             wanted.add(one)
         inside = one.inside
         while inside and (one in wanted or (one.key in now.rows and not inside.uid)):
-            wanted.add(inside)
+            wanted |= set() if inside.is_step else {inside}
             inside = inside.inside
     return wanted
 

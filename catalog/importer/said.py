@@ -53,7 +53,8 @@ class Said:
 
     @property
     def is_named(self) -> bool:
-        return bool(self.title) and self.title != self.url
+        """Whether it is called by more than its address."""
+        return self.doubt != Doubt.NO_TITLE and self.title not in ("", self.url, bare(self.url))
 
     @property
     def inside(self) -> "Said | None":
@@ -99,6 +100,11 @@ def ignored_by(readme: Readme, found: Iterable[Said]) -> list[Ignored]:
 def plain(text: str) -> str:
     """In one line, without what no database stores."""
     return " ".join(text.replace("\0", "").split())
+
+
+def bare(url: str) -> str:
+    """What to call an address that nobody named: `github.com/kelvins/awesome-mlops`."""
+    return re.sub(r"^\w+://(www\.)?", "", url).rstrip("/")
 
 
 def cut(text: str, most: int) -> str:

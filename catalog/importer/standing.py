@@ -33,6 +33,7 @@ class Standing:
             if base is None and (source := Source.objects.filter(track=self.track).first()):
                 base = Readme.from_dict(source.outline)
         self.base = base
+        self.dropped: set[int] = set()  # filled by `recognize`
         self.rows: dict[Key, Row] = {(False, row.uid): row for row in self.sections}
         self.rows |= {(True, row.uid): row for row in self.steps}
         self.was = {key: values(row) for key, row in self.rows.items()}
@@ -40,7 +41,7 @@ class Standing:
 
     def recognize(self, readme: Readme, said: list[Said]) -> dict[int, str]:
         """Which nodes are which rows, by number: as the last README has them, then as the track
-        has what curators added since."""
+        has what curators added since. Those that a curator left out then are `dropped`."""
         number = {id(one.node): one.number for one in said}
         found: dict[int, str] = {}
         taken: set[Key] = set()
@@ -50,6 +51,8 @@ class Standing:
                 if place and old.uid and place not in found and key not in taken:
                     found[place] = old.uid
                     taken.add(key)
+                elif place and not old.uid and old.address and old.address == new.address:
+                    self.dropped.add(place)
         return found
 
     def _readings(self) -> list[Readme]:
