@@ -156,13 +156,13 @@ class Readme:
         _level(self.sections, 0)
 
     def essence(self) -> dict[str, Any]:
-        """What a reader could tell: all but lines, doubts and what was ignored. Two outlines are
-        the same when these are equal."""
+        """What a reader could tell: all but lines, doubts, rows and what was ignored. Two outlines
+        are the same when these are equal."""
         data = self.as_dict()
         del data["ignored"]
         for row in _rows(data["sections"]):
-            row.pop("line")
-            row.pop("doubt", None)
+            for name in ("line", "doubt", "uid", "number"):
+                row.pop(name, None)
         return data
 
     def as_dict(self) -> dict[str, Any]:

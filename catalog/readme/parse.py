@@ -120,7 +120,7 @@ class Reader:
         if block.level == 0:
             opened = self.sections.fold(heading)
         else:
-            opened = self.sections.open(heading, literal=mark is not None, bold=block.level == BOLD)
+            opened = self.sections.open(heading, mark, bold=block.level == BOLD)
         if opened:
             self.left.all_of(block.spans, opened)
         elif self.sections.stack:

@@ -120,9 +120,12 @@ class Builder:
         if self.link is not None:
             self.link.text += text
             self.link.strong = self.link.strong or bool(self.strong)
+            return
+        span = Span(text, line, strong=bool(self.strong), code=bool(self.code))
+        if self.spans and self.spans[-1].goes_on(span):
+            self.spans[-1].text += text
         else:
-            strong = bool(self.strong)
-            self.spans.append(Span(text, line, strong=strong, code=bool(self.code)))
+            self.spans.append(span)
 
     def say_html(self, text: str, line: int) -> None:
         """Words of HTML, with bare addresses among them."""

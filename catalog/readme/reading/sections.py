@@ -2,6 +2,7 @@
 
 from ..outline import Heading, Item, Readme, Reason
 from .guess import Place
+from .marks import Mark
 from .roles import role
 
 LONGEST_TITLE = 200
@@ -21,33 +22,40 @@ class Sections:
 
     # --- Headings ---
 
-    def open(self, heading: Heading, *, literal: bool = False, bold: bool = False) -> Reason | None:
+    def open(
+        self, heading: Heading, mark: Mark | None = None, *, bold: bool = False
+    ) -> Reason | None:
         """A heading begins. Answers why it and what follows is ignored, if it is."""
         if bold:
-            heading.level = 1 + max(
-                (it.level for it in self.stack if not _among(it, self.bold)), default=1
-            )
+            real = (it.level for it in self.stack if not _among(it, self.bold))
+            heading.level = 1 + max(real, default=1)
             self.bold.append(heading)
         if self.ignoring and heading.level > self.ignoring[0]:
             return self.ignoring[1]
-        reason = None if literal else role(heading.title)
+        reason = None if mark else role(heading.title)
         self.ignoring = None
         if reason and reason != Reason.CONTENTS:
             self.ignoring = heading.level, reason
             return reason
-        if literal:
-            self.literal.append(heading)
         while self.stack and self.stack[-1].level >= heading.level:
             self.stack.pop()
-        if heading.level == 1 and not self.titled and not literal and not reason:
+        if self._is_title(heading, mark, reason):
             self.titled, self.readme.title = True, heading.title
-            return None
-        if reason:
-            self.tentative.append(heading)
+        else:
+            self._put(heading, marked=mark is not None, tentative=reason is not None)
+        return None
+
+    def _is_title(self, heading: Heading, mark: Mark | None, reason: Reason | None) -> bool:
+        if mark:
+            return mark.title and not self.titled
+        return heading.level == 1 and not self.titled and not reason
+
+    def _put(self, heading: Heading, *, marked: bool, tentative: bool) -> None:
         row = self.stack[-1].sections if self.stack else self.readme.sections
         row.append(heading)
         self.stack.append(heading)
-        return None
+        self.literal += [heading] if marked else []
+        self.tentative += [heading] if tentative else []
 
     def fold(self, heading: Heading) -> Reason | None:
         """A fold opens: a heading that ends where the fold ends."""

@@ -52,7 +52,9 @@ class Front:
 
 
 def tidy(text: str) -> str:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    """One kind of line end, no byte order mark, no signs that only machines use."""
+    text = text.removeprefix("\ufeff").replace("\0", "")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def split_front(text: str) -> tuple[Front, str]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from .marks import Mark
 
 SOFT, HARD = "\n", "\n\n"  # a line that goes on below, and one that was ended on purpose
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\ufeff]")
+ESCAPED = "\x00"  # after a dot that its writer hid from the search for addresses
+CONTROL = re.compile(r"[\x01-\x1f\x7f-\x9f\u200b\ufeff]")
 
 
 @dataclass(slots=True)
@@ -20,10 +21,16 @@ class Span:
     code: bool = False
     mark: Mark | None = None
 
+    def goes_on(self, other: "Span") -> bool:
+        """Whether words follow that are of the same sort."""
+        if self.text in (SOFT, HARD) or self.url is not None or self.image or self.mark:
+            return False
+        return (self.line, self.strong, self.code) == (other.line, other.strong, other.code)
+
 
 def clean(text: str) -> str:
     """In one line, with single spaces and without what cannot be seen."""
-    return " ".join(CONTROL.sub(" ", text).split())
+    return " ".join(CONTROL.sub(" ", text.replace(ESCAPED, "")).split())
 
 
 def words(spans: Iterable[Span]) -> str:

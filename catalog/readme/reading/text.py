@@ -9,7 +9,7 @@ from ..outline import Reason
 from .blocks import Block, Builder
 from .markup import events
 from .source import defined, pieces
-from .spans import HARD, SOFT
+from .spans import ESCAPED, HARD, SOFT
 from .tokens import tokens
 
 SETEXT_AT_MOST = 120  # a ruler right under a paragraph makes a heading of it that nobody meant
@@ -99,6 +99,8 @@ class Reader:
                 builder.start(token.tag, line, {"href": str(token.attrGet("href") or "")})
             elif token.nesting < 0:
                 builder.end(token.tag)
+            elif token.type == "text_special" and token.markup == "\\.":
+                builder.say(f".{ESCAPED}", line)
             else:
                 builder.say(token.content, line)
 

@@ -5,6 +5,7 @@ the square of a line, and takes `README.md` for a site of Moldova.
 """
 
 import re
+from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -47,12 +48,13 @@ def tokens(text: str, definitions: dict[str, str]) -> list[Token]:
         normalizeReference(label): {"title": "", "href": url, "map": [0, 0]}
         for label, url in definitions.items()
     }
-    return _parser().parse(text, {"references": references})
+    return _parser(DEEPEST_BLOCK).parse(text, {"references": references})
 
 
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST_BLOCK})
-    parser.enable(["table", "strikethrough"])
+@cache
+def _parser(deepest: int) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": deepest})
+    parser.enable(["table", "strikethrough"]).disable("text_join")
     parser.inline.ruler.push("address", _address)
     parser.inline.ruler.push("emoji", _emoji)
     parser.core.ruler.at("inline", _inline)
@@ -63,16 +65,15 @@ def _parser() -> MarkdownIt:
 
 
 def _inline(state: StateCore) -> None:
-    options = state.md.options
-    options["maxNesting"] = DEEPEST_INLINE
+    inside = _parser(DEEPEST_INLINE)
     for token in state.tokens:
-        if token.type == "inline":
-            token.children = []
-            if len(token.content) > LONGEST or token.content.count("[") > MOST_BRACKETS:
-                token.children = list(_simply(token.content))
-            else:
-                state.md.inline.parse(token.content, state.md, state.env, token.children)
-    options["maxNesting"] = DEEPEST_BLOCK
+        if token.type != "inline":
+            continue
+        token.children = []
+        if len(token.content) > LONGEST or token.content.count("[") > MOST_BRACKETS:
+            token.children = list(_simply(token.content))
+        else:
+            inside.inline.parse(token.content, inside, state.env, token.children)
 
 
 def _simply(text: str) -> list[Token]:
