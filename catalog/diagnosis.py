@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, urlsplit
 
 from .health import Outcome, Visit
-from .links import canonical, host
+from .links import LONGEST, canonical, host
 from .outbound import Answer, Failure
 from .webpage import Page
 
@@ -35,7 +35,7 @@ def diagnose(url: str, answer: Answer, now: datetime) -> Visit:
     """What a visit to a link found."""
     page = Page.of(answer.headers.get("content-type", ""), b"" if answer.packed else answer.body)
     outcome = _outcome(url, answer, page)
-    moved_to = _with_fragment(answer.url, url) if outcome is Outcome.MOVED else ""
+    moved_to = _moved_to(url, answer) if outcome is Outcome.MOVED else ""
     return Visit(outcome, answer.status, moved_to, _retry_after(answer, now))
 
 
@@ -58,7 +58,7 @@ def _of_page(url: str, answer: Answer, page: Page) -> Outcome:
         return Outcome.WALL
     if page.says_not_found or _led_to_front(url, answer):
         return Outcome.SOFT
-    return Outcome.MOVED if _moved(url, answer) else Outcome.OK
+    return Outcome.MOVED if _moved_to(url, answer) else Outcome.OK
 
 
 def _is_challenge(answer: Answer) -> bool:
@@ -84,18 +84,15 @@ def _led_to_front(url: str, answer: Answer) -> bool:
     return not there.query and (deep or host(url) == host(answer.url))
 
 
-def _moved(url: str, answer: Answer) -> bool:
-    """For good, and to what is another page to us. Front pages that choose a language stay."""
+def _moved_to(url: str, answer: Answer) -> str:
+    """Where it went for good, when that is another page to us; front pages that choose a language
+    stay. The place on a page outlives a redirect, as in browsers."""
     forever = bool(answer.hops) and all(hop.permanent for hop in answer.hops)
     fronts = all(FRONT.fullmatch(_parts(each).path) for each in (url, answer.url))
     same = canonical(url) == canonical(answer.url) or (fronts and host(url) == host(answer.url))
-    return forever and not same
-
-
-def _with_fragment(there: str, url: str) -> str:
-    """As browsers do: the place on a page outlives a redirect."""
     fragment = _parts(url).fragment
-    return f"{there}#{fragment}" if fragment else there
+    there = f"{answer.url}#{fragment}" if fragment else answer.url
+    return there if forever and not same and len(there) <= LONGEST else ""
 
 
 def _parts(url: str) -> SplitResult:

@@ -51,7 +51,9 @@ class Outcome(StrEnum):
 
 
 UNANSWERED = {Outcome.DNS, Outcome.REFUSED, Outcome.UNREACHABLE, Outcome.TIMEOUT}
-FAILED = UNANSWERED | {Outcome.MISSING, Outcome.GONE, Outcome.ERROR}
+# Not "unreachable": a machine with an IPv6 address only is so to us, and open to others.
+FAILED = {Outcome.DNS, Outcome.REFUSED, Outcome.TIMEOUT}
+FAILED |= {Outcome.MISSING, Outcome.GONE, Outcome.ERROR}
 CLEAR = {
     Outcome.OK: State.OK,
     Outcome.MOVED: State.MOVED,
@@ -85,6 +87,8 @@ class Standing:
         """What is to be held of the link now."""
         if visit.outcome in CLEAR:
             return Standing(CLEAR[visit.outcome])
+        if visit.outcome is Outcome.FORBIDDEN and self.state is State.UNKNOWN:
+            return self  # such as another port: nothing speaks against it
         count = self.failures + (visit.outcome in FAILED)
         since = self.failing_since or (now if count else None)
         patience = PATIENCE_WITH_GONE if visit.outcome is Outcome.GONE else PATIENCE

@@ -26,9 +26,9 @@ LONGEST = timedelta(minutes=5)  # of a round: other jobs wait for it
 SILENT_HOSTS = 5  # after that many in a row, do we hear anybody at all?
 WITNESSES = 3
 LATER = timedelta(hours=1)
-# What `HEAD` cannot be believed in, or never: servers that know no other method than `GET`.
-FINAL = {401, 407, 429}
-FINAL_FAILURES = {Failure.TIMEOUT, Failure.BROKEN}
+# Some servers know no other method than `GET`: asked for a head they refuse, hang or break off.
+SAME_FOR_GET = {401, 407, 429}
+MAYBE_ONLY_THE_HEAD = {Failure.TIMEOUT, Failure.BROKEN}
 
 
 def look(url: str, client: Client, before: Callable[[str], None], now: datetime) -> Visit:
@@ -38,16 +38,18 @@ def look(url: str, client: Client, before: Callable[[str], None], now: datetime)
         return diagnose(url, head, now)
     good = head.status is not None and head.status < 300
     page = client.get(head.url if good else url, seconds=SECONDS_OF_PAGE, before=before)
+    if good and page.status is None:
+        return diagnose(url, head, now)  # it is there, and slow to show itself
     hops = (*head.hops, *page.hops) if good else page.hops
     return diagnose(url, replace(page, hops=hops), now)
 
 
 def _page_tells_more(head: Answer) -> bool:
     if head.status is None:
-        return head.failure in FINAL_FAILURES
+        return head.failure in MAYBE_ONLY_THE_HEAD
     if head.status < 400:
-        return is_text(head.headers.get("content-type", "").partition(";")[0].strip().lower())
-    return head.status not in FINAL
+        return is_text(head.headers.get("content-type", ""))
+    return head.status not in SAME_FOR_GET
 
 
 def my_turn(site: str) -> None:

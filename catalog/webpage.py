@@ -50,8 +50,7 @@ class Page:
     @classmethod
     def of(cls, content_type: str, body: bytes) -> Self:
         """The page of an answer; without a text when it is none."""
-        kind = content_type.partition(";")[0].strip().lower()
-        if not is_text(kind):
+        if not is_text(content_type):
             return cls("")
         told = CHARSET.search(content_type.lower() + body[:2048].decode("ascii", "ignore").lower())
         return cls(body.decode(_codec(told[1] if told else "utf-8"), "replace"))
@@ -96,8 +95,9 @@ class Page:
         return plain(self.source[begin:end]) if 0 <= start < begin <= end else ""
 
 
-def is_text(kind: str) -> bool:
-    """Of the type of a content: whether a page can say something by it."""
+def is_text(content_type: str) -> bool:
+    """Whether a page of that type can say something to us."""
+    kind = content_type.partition(";")[0].strip().lower()
     return kind in {"", "text/html", "text/plain", "application/xhtml+xml"}
 
 

@@ -25,6 +25,7 @@ os.environ |= {
 if not os.environ.get("DATABASE_URL"):
     os.environ["DATABASE_URL"] = f"sqlite:///{folder}/trilha-{os.getpid()}.sqlite3"
 
+from catalog.outbound import Client  # noqa: E402
 from trilha.settings import *  # noqa: E402, F403
 from trilha.settings import BASE_DIR, DATABASES, STORAGES  # noqa: E402
 from trilha.translations import compile_translations  # noqa: E402
@@ -37,3 +38,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT = BASE_DIR / "static"  # no test collects; WhiteNoise only wants a folder that exists
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow one costs minutes
+OUTBOUND = Client("Trilha", resolve=lambda name: [])  # no test leaves this computer

@@ -1,5 +1,6 @@
 """The one way out to other people's servers."""
 
+import errno
 import socket
 import ssl
 import threading
@@ -72,6 +73,8 @@ class Answer:
         return self.status == 200 and not self.cut and not self.packed
 
 
+# Said by the network over there; that there is no way at all is said by our own.
+NOBODY_THERE = {errno.EHOSTUNREACH, errno.EHOSTDOWN}
 # The first that fits.
 KINDS: list[tuple[type[Exception], Failure]] = [
     (ForbiddenError, Failure.FORBIDDEN),
@@ -207,6 +210,8 @@ def _named(error: Exception) -> Failure:
         return error.failure
     if isinstance(error, ssl.SSLCertVerificationError) and error.verify_code == EXPIRED:
         return Failure.TLS_EXPIRED
+    if isinstance(error, OSError) and error.errno in NOBODY_THERE:
+        return Failure.REFUSED
     return next(failure for kind, failure in KINDS if isinstance(error, kind))
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from catalog.health import FAILED, Outcome, Standing, State, Visit, rest
+from catalog.health import CLEAR, FAILED, Outcome, Standing, State, Visit, rest
 from catalog.models import Health
 
 BEGIN = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -42,11 +42,9 @@ def test_gone_on_purpose_is_believed_sooner() -> None:
     assert lived(O.GONE, O.GONE, O.MISSING) is State.SUSPECT
 
 
-@pytest.mark.parametrize(
-    "outcome", sorted(set(Outcome) - FAILED - {O.OK, O.MOVED, O.WALL, O.BLOCKED, O.BUSY})
-)
+@pytest.mark.parametrize("outcome", sorted(set(Outcome) - FAILED - set(CLEAR)))
 def test_a_doubt_never_kills(outcome: Outcome) -> None:
-    assert lived(*[outcome] * 400) is State.SUSPECT
+    assert lived(O.OK, *[outcome] * 400) is State.SUSPECT
     assert lived(O.OK, outcome) is State.SUSPECT
     assert lived(O.MISSING, outcome, O.MISSING, every=4) is State.SUSPECT, "it is no failure"
 
@@ -74,6 +72,11 @@ def test_what_comes_and_goes_is_not_dead() -> None:
 def test_the_dead_stay_dead_until_they_answer() -> None:
     assert lived(*[O.DNS] * 8, O.TLS) is State.DEAD
     assert lived(*[O.DNS] * 8, O.DNS) is State.DEAD
+
+
+def test_where_we_never_go_we_have_no_news() -> None:
+    assert lived(O.FORBIDDEN, O.FORBIDDEN) is State.UNKNOWN
+    assert lived(*[O.DNS] * 8, O.FORBIDDEN) is State.DEAD
 
 
 def test_since_when_it_fails() -> None:

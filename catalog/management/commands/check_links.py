@@ -20,7 +20,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         round_ = Round()
         round_.go(options["limit"], options["host"])
-        counts = ", ".join(f"{n} {outcome}" for outcome, n in round_.found.most_common())
-        self.stdout.write(f"{round_.found.total()} visited{': ' if counts else ''}{counts}")
+        if options["verbosity"]:
+            counts = ", ".join(f"{n} {outcome}" for outcome, n in round_.found.most_common())
+            self.stdout.write(f"{round_.found.total()} visited{': ' if counts else ''}{counts}")
         if round_.deaf:
             self.stderr.write("Nobody answered: is this machine offline? They are asked later.")
