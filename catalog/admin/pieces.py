@@ -33,6 +33,21 @@ def of_texts(before: str, after: str) -> list[Piece]:
     return pieces
 
 
+def side_by_side(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
+    """The former value and the new one, each in a place of its own: letter by letter when they
+    are almost the same, as wholes when they are not."""
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    if matcher.ratio() < 0.6:
+        return _filled([("gone", before)]), _filled([("new", after)])
+    old: list[Piece] = []
+    new: list[Piece] = []
+    for tag, a, b, c, d in matcher.get_opcodes():
+        same = tag == "equal"
+        old += _filled([("same" if same else "gone", before[a:b])])
+        new += _filled([("same" if same else "new", after[c:d])])
+    return old, new
+
+
 def _filled(pieces: list[Piece]) -> list[Piece]:
     return [piece for piece in pieces if piece[1]]
 

@@ -1,38 +1,27 @@
-from collections.abc import Collection
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.options import ActionLocation
-from django.core.exceptions import ValidationError
-from django.db.models import F
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from ..models import Resource, Suggestion
+from ..links import canonical
+from ..models import Suggestion
+from .one_suggestion import PageOfOne
+from .queue import counts, rows_of
+from .verdict import REASONS, ReasonForm
+from .widgets import is_key
 
-WORDS = Suggestion._meta.get_field("reason").max_length or 0
+A_PAGE = 50
+ANSWERED = "respondidas"
 
 
 @admin.register(Suggestion)
-class SuggestionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """The queue. What was suggested is read, never edited: it is what its author consented to."""
-
-    change_form_template = "admin/catalog/suggestion.html"
-    list_display = ["title", "status", "where", "who", "day"]
-    list_filter = ["status", "track"]
-    list_select_related = ["track", "section", "by"]
-    list_per_page = 50
-    search_fields = ["title", "url"]
-    # Those that wait, the oldest first; then the decided ones, the latest first.
-    ordering = [F("decided_at").desc(nulls_first=True), "made_at", "pk"]
-    actions = ["accept", "decline"]
-    fields = ["title", "link", "where", "known", ("who", "made_at"), ("status", "decision")]
-    readonly_fields = ["title", "link", "where", "known", "who", "made_at", "status", "decision"]
+class SuggestionAdmin(PageOfOne):
+    """The queue and the page of one. What was suggested stays as it is: it is what its author
+    consented to. A curator says it otherwise in the resource, and the history tells."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # people suggest from their own pages
@@ -40,100 +29,77 @@ class SuggestionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        obj: Suggestion | None = kwargs.get("obj")
-        open_to = obj and obj.is_waiting and self.has_change_permission(request, obj)
-        context |= {
-            "action_form": None,  # buttons of ours instead of the select
-            "verbs": [("accept", _("Aceitar"))] if open_to else [],
-            "may_decline": open_to,
-            "longest": WORDS,
-        }
-        return super().render_change_form(request, context, *args, **kwargs)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Suggestion]:
+        return Suggestion.objects.for_page().select_related("by", "decided_by")
 
-    @admin.action(
-        permissions=["change"],
-        description=gettext_lazy("Aceitar"),
-        location=[ActionLocation.CHANGE_FORM],
-    )
-    def accept(self, request: HttpRequest, queryset: Any) -> None:
-        for suggestion in queryset:
-            try:
-                done = suggestion.accept(by=request.user)
-            except ValidationError as error:
-                self.message_user(request, " ".join(error.messages), messages.ERROR)
-            else:
-                self._tell(request, suggestion, _("aceitou") if done else "")
-
-    @admin.action(
-        permissions=["change"],
-        description=gettext_lazy("Recusar"),
-        location=[ActionLocation.CHANGE_FORM],
-    )
-    def decline(self, request: HttpRequest, queryset: Any) -> None:
-        reason = " ".join(request.POST.get("reason", "").split())
-        if not reason or len(reason) > WORDS:
-            text = _("Escreva o motivo, em até %(n)d letras: quem sugeriu vai ler.")
-            self.message_user(request, text % {"n": WORDS}, messages.ERROR)
-            return
-        for suggestion in queryset:
-            done = suggestion.decline(by=request.user, reason=reason)
-            self._tell(request, suggestion, _("recusou") if done else "")
-
-    def _tell(self, request: HttpRequest, suggestion: Suggestion, said: str) -> None:
-        if not said:
-            self.message_user(request, _("Já estava decidida: nada mudou."), messages.INFO)
-            return
-        self.log_change(request, suggestion, said)
-        text = _("%(who)s %(said)s %(names)s.")
-        values = {"who": str(request.user), "said": said, "names": str(suggestion)}
-        self.message_user(request, text % values, messages.SUCCESS)
-
-    @admin.display(description=gettext_lazy("endereço"))
-    def link(self, suggestion: Suggestion) -> str:
-        return format_html(
-            '<a href="{}" rel="nofollow ugc noopener">{}</a>', suggestion.url, suggestion.url
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._answer_many(request)
+        kind, words = request.GET.get("tipo", ""), request.GET.get("q", "").strip()
+        found = _asked(self.get_queryset(request), kind, words)
+        page = Paginator(found, A_PAGE).get_page(request.GET.get("pagina"))
+        kinds = counts()
+        return self.page(
+            request,
+            "admin/catalog/suggestions.html",
+            title=_("Sugestões"),
+            rows=rows_of(list(page)),
+            page=page,
+            kinds=kinds,
+            waiting=sum(n for _kind, _label, n in kinds),
+            kind=kind,
+            words=words,
+            reasons=REASONS,
+            may_answer=self.has_change_permission(request) and kind != ANSWERED,
         )
 
-    @admin.display(description=gettext_lazy("feita em"), ordering="made_at")
-    def day(self, suggestion: Suggestion) -> str:
-        return date_format(timezone.localtime(suggestion.made_at), "SHORT_DATE_FORMAT")
+    def _answer_many(self, request: HttpRequest) -> HttpResponse:
+        """One by its own button, or those that are ticked."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        one, ticked = request.POST.getlist("accept"), request.POST.getlist("row")
+        keys = [key for key in one or ticked if is_key(key)]
+        chosen = list(self.get_queryset(request).filter(pk__in=keys).order_by("made_at", "pk"))
+        reason = ReasonForm(request.POST)
+        if not chosen:
+            messages.info(request, _("Marque ao menos uma sugestão."))
+        elif one or request.POST.get("verb") == "accept":
+            self._accept(request, *chosen)
+        elif request.POST.get("verb") == "decline" and reason.is_valid():
+            self._decline(request, reason.cleaned_data["reason"], *chosen)
+        else:
+            messages.error(request, str(reason.non_field_errors()[0]))
+        return HttpResponseRedirect(request.get_full_path())
 
-    @admin.display(description=gettext_lazy("para onde"))
-    def where(self, suggestion: Suggestion) -> str:
-        place = suggestion.section or _("no fim da trilha")
-        return f"{suggestion.track} › {place}"
+    def _accept(self, request: HttpRequest, *chosen: Suggestion) -> None:
+        """Each for itself: one that cannot be done keeps none of the others waiting."""
+        done, refused = [], False
+        for suggestion in chosen:
+            try:
+                done += [suggestion] if suggestion.accept(by=request.user) else []
+            except ValidationError as error:
+                refused = True
+                messages.error(request, f"“{suggestion}”: {' '.join(error.messages)}")
+        if done or not refused:
+            self.tell(request, _("aceitou"), done)
 
-    @admin.display(description=gettext_lazy("de quem"))
-    def who(self, suggestion: Suggestion) -> str:
-        """A name and never the address, which nobody consented to show."""
-        return (suggestion.by.name if suggestion.by else "") or _("sem nome")
+    def _decline(self, request: HttpRequest, reason: str, *chosen: Suggestion) -> None:
+        done = [one for one in chosen if one.decline(by=request.user, reason=reason)]
+        self.tell(request, _("recusou"), done)
 
-    @admin.display(description=gettext_lazy("já no acervo"))
-    def known(self, suggestion: Suggestion) -> str:
-        resource = Resource.objects.at(suggestion.url)
-        others = Suggestion.objects.waiting().filter(address=suggestion.address)
-        rows: Collection[tuple[str, str]] = [
-            (reverse("admin:catalog_suggestion_change", args=[other.pk]), str(other))
-            for other in others.exclude(pk=suggestion.pk)
-        ]
-        parts = []
-        if resource:
-            parts.append(self._resource(resource))
-        if rows:
-            said = format_html_join(", ", '<a href="{}">{}</a>', rows)
-            parts.append(format_html(_("também sugerido: {}"), said))
-        return format_html_join("; ", "{}", [(part,) for part in parts]) or _("ainda não")
 
-    @admin.display(description=gettext_lazy("decisão"))
-    def decision(self, suggestion: Suggestion) -> str:
-        if suggestion.resource:
-            return self._resource(suggestion.resource)
-        return suggestion.reason or "–"
-
-    def _resource(self, resource: Resource) -> str:
-        address = reverse("admin:catalog_resource_change", args=[resource.pk])
-        shown = format_html('<a href="{}">{}</a>', address, resource)
-        return format_html(_("{} (retirado)"), shown) if resource.retired_at else shown
+def _asked(found: QuerySet[Suggestion], kind: str, words: str) -> QuerySet[Suggestion]:
+    waiting = Suggestion.Status.WAITING
+    if kind == ANSWERED:
+        found = found.exclude(status=waiting).order_by(F("decided_at").desc(), "-pk")
+    else:
+        found = found.filter(status=waiting, **({"kind": kind} if kind else {}))
+        found = found.order_by("made_at", "pk")
+    if words:
+        said = (
+            Q(title__icontains=words) | Q(url__icontains=words) | Q(about__title__icontains=words)
+        )
+        found = found.filter(said | Q(address=canonical(words)))
+    return found

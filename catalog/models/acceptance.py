@@ -9,6 +9,7 @@ import reversion
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
+from reversion.models import Version
 
 from .base import free_uid
 from .order import in_reading_order
@@ -26,7 +27,8 @@ def said_today(resource: Resource) -> dict[str, Any]:
 
 def fingerprint(resource: Resource) -> str:
     """Changes whenever something that people may say of it changes."""
-    return sha256(repr(sorted(said_today(resource).items())).encode()).hexdigest()[:16]
+    said = [str(value) for value in said_today(resource).values()]
+    return sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def found_or_made(said: Mapping[str, Any], like: Resource | None = None) -> Resource:
@@ -44,6 +46,14 @@ def found_or_made(said: Mapping[str, Any], like: Resource | None = None) -> Reso
         made.skills.set(like.skills.all())
         made.tags.set(like.tags.all())
     return made
+
+
+def keep_as_it_was(resource: Resource) -> None:
+    """A first version for what came without a history, before its first change."""
+    if not Version.objects.get_for_object(resource).exists():
+        with reversion.create_revision():
+            reversion.set_comment(_("guardou como estava"))
+            reversion.add_to_revision(resource)
 
 
 def correct(resource: Resource, said: Mapping[str, Any]) -> None:

@@ -264,14 +264,17 @@ class Suggestion(models.Model):
         # Not the author's name: the history outlives their account.
         why = _now("aceitou a sugestão nº %(n)d") % {"n": self.pk}
         with transaction.atomic():
-            if self._locked() is None:
+            me = self._locked()
+            if me is None:
                 return False
-            self._hold_the_subject()
+            me._hold_the_subject()
             # The same address may be accepted elsewhere at this moment.
             Edition.hold()
-            self._check_today(said, seen)
+            me._check_today(said, seen)
+            if me.subject:
+                acceptance.keep_as_it_was(me.subject)
             with changing_the_catalog(by, why):
-                self.resource = self._carry_out(said or self.outcome(), into)
+                self.resource = me._carry_out(said or me.outcome(), into)
             self._decide(by, self.Status.ACCEPTED)
         return True
 

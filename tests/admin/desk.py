@@ -57,8 +57,11 @@ class Desk:
         return reverse(_route(row, page), args=[row.pk, *args])
 
     def form_at(self, url: str, form: str) -> dict[str, Any]:
+        return self.form_at_text(self.client.get(url).text, form)
+
+    def form_at_text(self, page: str, form: str) -> dict[str, Any]:
         found = _Form(form)
-        found.feed(self.client.get(url).text)
+        found.feed(page)
         return found.data
 
     def form(self, row: Any) -> dict[str, Any]:

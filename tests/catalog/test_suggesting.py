@@ -223,9 +223,9 @@ def test_so_many_a_day(tab: Client, ana: User, stage: Section) -> None:
 
 
 def test_who_has_no_name_is_not_asked_to_show_it(tab: Client, ana: User, stage: Section) -> None:
-    assert "Mostrar meu nome" in tab.get(about(stage)).text
+    assert "mostrar meu nome" in tab.get(about(stage)).text
     User.objects.filter(pk=ana.pk).update(name="")
-    assert "Mostrar meu nome" not in tab.get(about(stage)).text
+    assert "mostrar meu nome" not in tab.get(about(stage)).text
 
 
 # Reading what became of it
