@@ -63,10 +63,12 @@ def reference(model: type[Model], key: list[str]) -> str:
     return f"{model._meta.label_lower}:{'/'.join(key)}"
 
 
-def read(path: Path) -> dict[str, Row]:
-    """The rows of a file of one track, by reference. Raises `BrokenFileError`."""
+def rows_of(records: Any) -> dict[str, Row]:
+    """The rows of one track, by reference. Raises `BrokenFileError`."""
+    if not isinstance(records, list):
+        raise BrokenFileError("The file needs to be a list of records.")
     rows: dict[str, Row] = {}
-    for number, raw in enumerate(_parsed(path), 1):
+    for number, raw in enumerate(records, 1):
         row = _row(number, raw)
         if row.ref in rows:
             raise row.broken(f"repeats record {rows[row.ref].number}.")
@@ -93,11 +95,13 @@ def files_of_tracks(folders: Iterable[str | Path]) -> list[Path]:
 
 def _holds_a_track(path: Path) -> bool:
     try:
-        rows = _parsed(path)
+        rows = parsed(path)
     except BrokenFileError:
         return True  # it might; loading it will say what is wrong
     label = Track._meta.label_lower
-    return any(isinstance(raw, dict) and raw.get("model") == label for raw in rows)
+    return isinstance(rows, dict) or any(
+        isinstance(raw, dict) and raw.get("model") == label for raw in rows
+    )
 
 
 def fields_of(model: type[Model]) -> "list[Field[Any, Any]]":
@@ -107,9 +111,10 @@ def fields_of(model: type[Model]) -> "list[Field[Any, Any]]":
     return [field for field in (*model._meta.fields, *plain) if not field.primary_key]
 
 
-def _parsed(path: Path) -> list[Any]:
+def parsed(path: Path) -> Any:
+    """The JSON of a file. Raises `BrokenFileError`."""
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BrokenFileError(f"The file cannot be opened: {error.strerror}.") from None
     except UnicodeDecodeError:
@@ -117,9 +122,8 @@ def _parsed(path: Path) -> list[Any]:
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise BrokenFileError(f"The file is not JSON: {place} ({error.msg}).") from None
-    if not isinstance(rows, list):
-        raise BrokenFileError("The file needs to be a list of records.")
-    return rows
+    except RecursionError:
+        raise BrokenFileError("The file is nested too deeply.") from None
 
 
 def _row(number: int, raw: Any) -> Row:

@@ -11,7 +11,7 @@ points to them; resources, skills and communities are retired, unless a step sti
 Something that a curator put inside of what left keeps it standing.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,11 @@ from django.core.serializers.base import DeserializationError
 from django.db import transaction
 from django.db.models import Model, Q
 
-from .fixture import MODELS, Row, fields_of, read, reference, track_of
+from .fixture import MODELS, BrokenFileError, Row, fields_of, parsed, reference, rows_of, track_of
 from .history import changing_the_catalog
-from .models import Entry, LoadedTrack, Resource, Section, Step, TaggedResource, Track
+from .models import Edition, Entry, LoadedTrack, Resource, Section, Step, TaggedResource, Track
+from .shape import WrongShapeError
+from .trackfile import SAYS, records
 
 Rows = dict[str, dict[str, Any]]  # reference → fields
 
@@ -49,16 +51,27 @@ class _UnchangedError(Exception):
 
 
 def load(path: Path, dry_run: bool = False) -> Report:
-    """Load the file of one track; all of it or, with `BrokenFileError`, nothing."""
-    file = read(path)
-    said = {ref: row.fields for ref, row in file.items()}
+    """Load the file of one track, a fixture or a document (`catalog/trackfile.py`); all of it or,
+    with `BrokenFileError`, nothing."""
+    return bring(parsed(path), why=f"load_trail {path.name}", dry_run=dry_run)
+
+
+def bring(data: Any, *, why: str, by: Any = None, dry_run: bool = False) -> Report:
+    """The same with the JSON of a file."""
     with transaction.atomic():
+        Edition.hold()
+        document = isinstance(data, dict) and "format" in data
+        file = rows_of(_records(data) if document else data)
         kept = LoadedTrack.objects.select_for_update().filter(track__uid=track_of(file)).first()
-        loading = _Loading(file, before=kept.rows if kept else {})
+        before: Rows = kept.rows if kept else {}
+        if document:
+            file = {ref: _completed(row, before.get(ref, {})) for ref, row in file.items()}
+        said = {ref: row.fields for ref, row in file.items()}
+        loading = _Loading(file, before)
         if said == loading.before:
             return loading.report
         try:
-            with changing_the_catalog(why=f"load_trail {path.name}"):
+            with changing_the_catalog(by, why):
                 loading.run()
                 if not loading.report:
                     raise _UnchangedError
@@ -69,6 +82,19 @@ def load(path: Path, dry_run: bool = False) -> Report:
         if dry_run:
             transaction.set_rollback(True)
     return loading.report
+
+
+def _records(data: Any) -> list[Any]:
+    try:
+        return records(data)
+    except WrongShapeError as error:
+        raise BrokenFileError(str(error)) from None
+
+
+def _completed(row: Row, before: dict[str, Any]) -> Row:
+    """With what a fixture said before and no document says: it stays as it was."""
+    silent = {name: value for name, value in before.items() if name not in SAYS.get(row.model, ())}
+    return replace(row, fields=silent | row.fields)
 
 
 class _Loading:

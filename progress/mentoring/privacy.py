@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.models import PAGE_FETCH_MODE
+from catalog.shape import Piece
 
 from ..privacy.export import moment, named
 from ..privacy.kept import Consent, Kept
 from ..privacy.known import Known, Report
 from ..privacy.records import UID, Ref, ref
-from ..privacy.shape import Piece
 from .forms import FARTHEST
 from .models import Opening, ShareItem, ShareLink
 from .models.link import MOST_OPEN

@@ -11,11 +11,11 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from catalog.links import LONGEST as LONGEST_ADDRESS
+from catalog.shape import Piece, WrongShapeError
 
 from ..models import Mastery, OwnLink, State
 from ..models.bookmark import THINGS
 from ..models.note import LONGEST as LONGEST_NOTE
-from .shape import Piece, WrongShapeError
 
 STATES = {state.word: state for state in State}
 MASTERIES = {mastery.name.lower(): mastery for mastery in Mastery}

@@ -19,11 +19,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.models import Suggestion
+from catalog.shape import Piece
 from progress.mentoring.models import ShareLink
 from progress.privacy.export import moment
 from progress.privacy.kept import Kept
 from progress.privacy.known import Report
-from progress.privacy.shape import Piece
 from progress.sessions import SessionStore
 
 from . import zones

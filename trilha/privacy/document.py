@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalog.shape import Piece, WrongShapeError
 from progress.mentoring import privacy as mentoring
 from progress.privacy import bringing, checklist, export, records
 from progress.privacy.kept import Consent, Kept, consents, kept
 from progress.privacy.known import Known, Report
-from progress.privacy.shape import Piece, WrongShapeError
 from trilha.accounts import privacy as accounts
 from trilha.accounts.models import User
 
