@@ -19,6 +19,7 @@ from .importing import ImportViews
 from .outline import OutlineViews
 from .publishing import TrackForm, at_the_sites_clock, moment_field
 from .rows import SectionInline, StepInline
+from .trackfiles import TrackFileViews
 from .widgets import without_shortcuts
 
 
@@ -66,9 +67,9 @@ def swap_with_neighbour(row: Any, rows: list[Any], *, up: bool) -> bool:
 
 
 @admin.register(Track)
-class TrackAdmin(ImportViews, OutlineViews, WholeAdmin):
+class TrackAdmin(ImportViews, TrackFileViews, OutlineViews, WholeAdmin):
     form = TrackForm
-    list_display = ["title", "standing", "sections_count", "steps_count", "position", "page"]
+    list_display = ["title", "state", "sections_count", "steps_count", "position", "page"]
     list_filter = ["status", "language"]
     search_fields = ["title", "uid", "summary"]
     ordering = ["position", "title", "pk"]
@@ -125,10 +126,10 @@ class TrackAdmin(ImportViews, OutlineViews, WholeAdmin):
         return whole.sections.all()
 
     @admin.display(description=gettext_lazy("situação"), ordering="status")
-    def standing(self, track: Track) -> str:
+    def state(self, track: Track) -> str:
         if track.publish_at is None:
             return str(track.get_status_display())
-        moment = at_the_sites_clock(track.publish_at)
+        moment = at_the_sites_clock(track.publish_at, "SHORT_DATETIME_FORMAT")
         return _("rascunho, no ar em %(moment)s") % {"moment": moment}
 
     @admin.display(description=gettext_lazy("etapas"), ordering="sections_count")

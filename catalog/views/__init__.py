@@ -5,6 +5,7 @@ from .search import search, suggestions
 from .skills import skill, skills
 from .suggesting import my_suggestions, name, suggest, withdraw
 from .tags import tag, tags
+from .trackfile import track_json, track_schema
 from .tracks import section, track, tracks
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "tag",
     "tags",
     "track",
+    "track_json",
+    "track_schema",
     "tracks",
     "withdraw",
 ]

@@ -1,0 +1,64 @@
+"""A track comes to the desk as a file, and leaves as one from its page."""
+
+import json
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from catalog.models import Track
+from tests import builders, cast
+from tests.admin.desk import Desk
+
+PAGE = "/admin/catalog/track/arquivo/"
+
+
+def sent(data: Any) -> dict[str, SimpleUploadedFile]:
+    content = data if isinstance(data, bytes) else json.dumps(data).encode()
+    return {"file": SimpleUploadedFile("trilha.json", content)}
+
+
+def taken(client: Client, track: Track) -> Any:
+    answer = client.get(f"/trilhas/{track.uid}/trilha.json")
+    assert answer.status_code == 200
+    return answer.json()
+
+
+def test_duda_takes_a_track_looks_and_brings_it_back_changed(desk: Desk) -> None:
+    track, _ = builders.track_of("Regras")
+    data = taken(desk.client, track)
+    data["title"] = "Título novo"
+
+    looked = desk.client.post(PAGE, sent(data))
+
+    assert "Título novo" in looked.content.decode()
+    track.refresh_from_db()
+    assert track.title != "Título novo"  # it was only a look
+    text = looked.context["form"].cleaned_data["text"]
+    for _twice in range(2):
+        assert desk.client.post(PAGE, {"text": text, "go": "1"}).status_code == 302
+    track.refresh_from_db()
+    assert track.title == "Título novo"
+
+
+def test_what_cannot_be_read_is_said(desk: Desk) -> None:
+    wrong = [b"", b"\x89PNG", b"[1]", b"[" * 100_000, {"a": 1}, {"format": "trilha/track/1"}]
+    for content in [*wrong, b" " * 900_001]:
+        page = desk.client.post(PAGE, sent(content))
+        assert page.status_code == 200
+        assert page.context["form"].errors["file"], content
+
+
+def test_a_draft_has_no_file_and_the_schema_is_for_all(client: Client, db: None) -> None:
+    draft = builders.track(status="draft")
+    assert client.get(f"/trilhas/{draft.uid}/trilha.json").status_code == 404
+    assert client.post(f"/trilhas/{draft.uid}/trilha.json").status_code == 405
+    assert json.loads(client.get("/trilhas/esquema.json").content)["$defs"]
+
+
+def test_only_who_curates(client: Client, db: None) -> None:
+    for person in (None, cast.caio(), cast.person("Téo", is_staff=True)):
+        if person:
+            client.force_login(person)
+        assert client.get(PAGE).status_code in (302, 403)
+        assert client.post(PAGE, sent({})).status_code in (302, 403)
