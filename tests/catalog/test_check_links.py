@@ -40,7 +40,8 @@ class Hasty(Client):
     """Waits a moment for those who are slow, and long enough for the others on any machine."""
 
     def _follow(self, method: str, url: str, **limits: Any) -> Answer:
-        seconds = 0.02 if "slow" in url else 10
+        in_time = "slow" not in url or (method == "HEAD" and "slow-page" in url)
+        seconds = 10 if in_time else 0.02
         return super()._follow(method, url, **{**limits, "seconds": seconds})
 
 
