@@ -24,6 +24,7 @@ from .forms import SHORT_TEXTS, CatalogForm
 from .history import HistoryViews
 from .widgets import is_key
 
+FEW = 5  # names in one message; of more the rest is counted
 BOTH_PAGES = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 
 
@@ -142,7 +143,9 @@ class CatalogAdmin(HistoryViews, VersionAdmin):
         for row in changed:
             self.log_change(request, row, said)
         if changed:
-            names = ", ".join(map(str, changed))
+            names = ", ".join(map(str, changed[:FEW]))
+            if (more := len(changed) - FEW) > 0:
+                names = _("%(names)s e mais %(n)d") % {"names": names, "n": more}
             text = _("%(who)s %(said)s %(names)s.")
             values = {"who": str(request.user), "said": said, "names": names}
             self.message_user(request, text % values, messages.SUCCESS)

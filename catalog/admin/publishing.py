@@ -6,15 +6,15 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import formats, timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .forms import CatalogForm
 
 
-def at_the_sites_clock(moment: datetime) -> str:
-    there = timezone.localtime(moment, timezone.get_default_timezone())
-    return formats.date_format(there, "j \\d\\e F \\d\\e Y, H\\hi")
+def at_the_sites_clock(moment: datetime, shape: str = "j \\d\\e F \\d\\e Y, H\\hi") -> str:
+    return formats.date_format(timezone.localtime(moment, timezone.get_default_timezone()), shape)
 
 
 class _Widget(forms.SplitDateTimeWidget):
@@ -44,7 +44,7 @@ def moment_field(db_field: Any) -> forms.Field:
     zone = timezone.get_default_timezone_name()
     said = _("O rascunho entra no ar sozinho nessa hora, pelo relógio do site (%(zone)s).")
     help_text = said % {"zone": zone}
-    return _Moment(label=db_field.verbose_name, help_text=help_text, required=False)
+    return _Moment(label=capfirst(db_field.verbose_name), help_text=help_text, required=False)
 
 
 class TrackForm(CatalogForm):

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from reversion.models import Revision
 
 from .differences import Difference, Names, differences
-from .moments import BELONGING, NoWayBackError, State, go_back, key_of, moments, now
+from .moments import BELONGING, Key, NoWayBackError, State, go_back, key_of, moments, now
 
 SHOWN = 20  # things with their differences; of a longer list the others are counted
 
@@ -29,16 +29,27 @@ class Way(NamedTuple):
     stands: State
 
     @property
-    def is_open(self) -> bool:
-        return self.stands == self.after
+    def changed(self) -> set[Key]:
+        """The rows that the act changed, brought or took."""
+        keys = self.before.keys() | self.after.keys()
+        return {key for key in keys if self.before.get(key) != self.after.get(key)}
+
+    def stands_as(self, state: State) -> bool:
+        return all(self.stands.get(key) == state.get(key) for key in self.changed)
+
+    @property
+    def wanted(self) -> State:
+        """As it stands, but for the rows that the act changed."""
+        others = {key: row for key, row in self.stands.items() if key not in self.changed}
+        return others | {key: self.before[key] for key in self.changed if key in self.before}
 
     def differences(self, names: Names) -> list[Difference]:
-        return differences(self.thing, self.stands, self.before, names)
+        return differences(self.thing, self.stands, self.wanted, names)
 
 
 class UndoViews(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Things go back to how they stood before a revision. What somebody changed since stays: its
-    own history has the way back."""
+    """The rows that a revision changed go back to how they stood before. What somebody changed
+    again since stays: its own history has the way back."""
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.undo_view)
@@ -60,17 +71,21 @@ class UndoViews(admin.ModelAdmin):  # type: ignore[type-arg]
             raise PermissionDenied
         revision = get_object_or_404(Revision, pk=revision_id)
         ways = self._ways(revision)
-        back = [way for way in ways if way.is_open]
+        back = [way for way in ways if way.stands_as(way.after)]
         if request.method == "POST" and back and self._undone(request, revision, back):
             return HttpResponseRedirect(self._home(back))
-        names = Names([state for way in back[:SHOWN] for state in (way.stands, way.before)])
+        names = Names([state for way in back[:SHOWN] for state in (way.stands, way.wanted)])
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Desfazer: %s?") % (revision.comment or _("mudança")),
             "back": [(way.thing, way.differences(names)) for way in back[:SHOWN]],
             "more": max(0, len(back) - SHOWN),
-            "stays": [way.thing for way in ways if not way.is_open],
+            "stays": [
+                way.thing
+                for way in ways
+                if not way.stands_as(way.after) and not way.stands_as(way.before)
+            ],
             "home": self._home(ways),
         }
         request.current_app = self.admin_site.name
@@ -103,7 +118,7 @@ class UndoViews(admin.ModelAdmin):  # type: ignore[type-arg]
         try:
             with self.create_revision(request):  # type: ignore[attr-defined]
                 for way in ways:
-                    go_back(way.thing, way.before)
+                    go_back(way.thing, way.wanted)
                     self.log_change(request, way.thing, said)
         except NoWayBackError as error:
             self.message_user(request, _("Não deu para voltar. %s") % error, messages.ERROR)

@@ -178,7 +178,17 @@ def test_undo_brings_the_steps_back(desk: Desk, track: Track) -> None:
     assert tree(track) == before
     assert answer["Location"] == desk.url(track)
     assert "desfez: tirou 2 passos" in desk.history(track)
-    assert "mudou de novo depois" in desk.client.get(undo).text  # by that very undoing
+    assert "já está como era antes" in desk.client.get(undo).text
+
+
+def test_undo_keeps_what_was_changed_elsewhere_meanwhile(desk: Desk, track: Track) -> None:
+    act(desk, track, "leave", step=[key("d")])
+    undo = last_act()
+    desk.save(track, title="Outro nome")
+    desk.client.post(undo)
+    track.refresh_from_db()
+    assert track.title == "Outro nome"
+    assert tree(track)["Dois"] == ["d"]
 
 
 def test_undo_of_a_move_brings_the_former_places_back(desk: Desk, track: Track) -> None:

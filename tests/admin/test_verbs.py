@@ -53,6 +53,12 @@ def test_a_list_action_is_one_revision_and_one_edition(desk: Desk) -> None:
     assert Revision.objects.count() == 1
 
 
+def test_of_many_the_message_names_some_and_counts_the_rest(desk: Desk) -> None:
+    rows = [builders.resource(f"Recurso {n}") for n in range(7)]
+    answer = desk.choose("retire", *rows)
+    assert "Recurso 4 e mais 2." in desk.client.get(answer["Location"]).text
+
+
 def test_what_is_so_already_is_no_change(desk: Desk) -> None:
     track = builders.track()
     before = Edition.now(), Revision.objects.count()
