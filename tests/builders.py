@@ -3,7 +3,19 @@
 from itertools import count
 from typing import Any
 
-from catalog.models import Community, Resource, Section, Skill, Status, Step, Track
+from django.utils import timezone
+
+from catalog.models import (
+    Community,
+    Health,
+    LinkHealth,
+    Resource,
+    Section,
+    Skill,
+    Status,
+    Step,
+    Track,
+)
 from progress.mentoring.models import ShareLink
 from progress.models import Note, OwnLink, PublicPage
 
@@ -35,6 +47,12 @@ def community(title: str = "MLOps community", **fields: Any) -> Community:
             **fields,
         }
     )
+
+
+def link(of: Any, state: str = Health.DEAD, **fields: Any) -> LinkHealth:
+    """What is known of the link of a resource, a community or a section."""
+    failing = {"failing_since": timezone.now()} if state == Health.DEAD else {}
+    return LinkHealth.objects.create(**{"url": of.url, "state": state, **failing, **fields})
 
 
 def track(title: str = "Engenharia de Machine Learning", **fields: Any) -> Track:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from catalog.models import Health, LinkHealth, Preview, Source, Status, Suggestion
+from catalog.models import LinkHealth, Preview, Source, Status, Suggestion
 from tests import builders, cast
 from tests.admin.desk import Desk
 from trilha.accounts.models import User
@@ -28,7 +28,7 @@ def much(duda: User) -> None:
         track=track, text="", outline={}, taken_at=timezone.now() - timedelta(days=40)
     )
     builders.track(title="Engenharia de Dados", status=Status.DRAFT)
-    LinkHealth.objects.create(url=rules.url, state=Health.DEAD)
+    builders.link(rules)
     ana = User.objects.filter(name="Ana").first() or cast.ana()
     Suggestion.objects.create(by=ana, track=track, title="Zoomcamp", url="https://z.example/")
     preview(duda, "Awesome MLOps")

@@ -11,11 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from playwright.sync_api import Page
 from reversion.models import Version
 
 from catalog.history import changing_the_catalog
-from catalog.models import Community, Outline, Resource, Skill, Track
+from catalog.models import Community, Health, Outline, Resource, Skill, Track
 from progress.journey import LearnerJourney
 from progress.letter import unsubscribe_url
 from progress.mentoring.models import ShareLink
@@ -120,6 +121,7 @@ def test_a_visitors_pages(either_page: Page, content: Track, axe: Callable[[Page
     assert resource
     skill, tag = resource.skills.first(), resource.tags.first()
     assert skill and tag
+    builders.link(resource)
     more = [resource.get_absolute_url(), skill.get_absolute_url()]
     for address in [*VISITORS, *more, reverse("catalog:tag", args=[tag.slug])]:
         look(either_page, address, axe)
@@ -172,6 +174,9 @@ def test_a_curators_pages(
         resource.save()
     own = builders.own_link(cast.ana(), section)
     own.suggest()
+    for linked, state in zip(Resource.objects.published(), Health, strict=False):
+        told = {"reports": 1, "reported_at": timezone.now()}
+        builders.link(linked, state, moved_to=f"{linked.url}/novo", **told)
     for name, args in [
         ("index", []),
         ("catalog_track_changelist", []),
@@ -182,6 +187,7 @@ def test_a_curators_pages(
         ("catalog_resource_change", [resource.pk]),
         ("catalog_resource_history", [resource.pk]),
         ("catalog_resource_revision", [resource.pk, former.revision_id]),
+        ("catalog_linkhealth_changelist", []),
         ("catalog_suggestion_changelist", []),
         ("catalog_suggestion_change", [own.suggestion.pk]),
     ]:
