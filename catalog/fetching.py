@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from .outbound import Answer, Failure
 from .readme.github import Place, place
 
-SECONDS, SIZE = 10, 5 * 1024**2
+SECONDS, SIZE = 8, 5 * 1024**2  # for each of at most three tries: a request has thirty
 GONE = (404, 410)
 FAILURES: Mapping[Failure, str | Promise] = {
     Failure.FORBIDDEN: gettext_lazy(
@@ -49,7 +49,7 @@ def _first(at: Place) -> tuple[Answer, str]:
     for address, path in zip(at.tries, at.paths or [""], strict=True):
         answer: Answer = settings.OUTBOUND.get(address, seconds=SECONDS, size=SIZE)
         if answer.status not in GONE:
-            break
+            return answer, path
     return answer, path
 
 

@@ -38,7 +38,7 @@ class ImportViews:
         if posted and form.is_valid():
             preview = Preview.objects.keep(request.user, form.content, form.readme, form.origin)
             return redirect("admin:catalog_import_preview", preview.pk)
-        kept = Preview.objects.of(request.user).open()
+        kept = Preview.objects.of(request.user).open().filter(track=None)
         return self._show(request, "import", {"form": form, "kept": kept})
 
     def preview_view(self, request: HttpRequest, key: str) -> HttpResponse:
@@ -48,6 +48,8 @@ class ImportViews:
             return self._show(request, "import_gone", {}, status=404)
         if preview.committed_at:
             return self._to_draft(request, preview, made=False)
+        if preview.track_id:  # an update, which has pages of its own
+            return redirect("admin:catalog_track_conflicts", preview.track_id, preview.pk)
         page = page_of(preview)
         if request.method != "POST":
             return self._show_preview(request, preview, page)

@@ -3,11 +3,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..fetching import UnreachableError, fetch
+from ..links import LONGEST
 from ..models import Resource, Section
 from ..models.fields import validate_web
 from ..readme.errors import NotText, ReadmeError, TooMany
@@ -109,48 +112,48 @@ class BringForm(forms.Form):
 
 
 class NodeForm(forms.Form):
-    """One line of a preview while it is edited."""
+    """One node of a preview while it is edited; what it says is the decision about it."""
 
     title = forms.CharField(
         label=gettext_lazy("Título"),
-        max_length=Resource._meta.get_field("title").max_length,
         error_messages={"required": gettext_lazy("Escreva o título.")},
     )
     url = forms.CharField(
         label=gettext_lazy("Endereço"),
         required=False,
-        max_length=2048,
+        max_length=LONGEST,
         widget=forms.URLInput,
         validators=[validate_web],
     )
+    longest_title: int
+
+    def __init__(self, node: Heading | Item, data: QueryDict | None = None) -> None:
+        first = {name: getattr(node, name, "") or "" for name in self.base_fields}
+        super().__init__(data, initial=first, auto_id="edit_%s")
+
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"]
+        MaxLengthValidator(self.longest_title)(title)
+        return title
 
 
 class SectionForm(NodeForm):
-    """`said` are the decisions that it leads to."""
-
-    def __init__(self, node: Heading, *args: Any, **kwargs: Any) -> None:
-        first = {"title": node.title, "url": node.url or ""}
-        super().__init__(*args, initial=first, auto_id="edit_%s", **kwargs)
-        self.fields["title"].max_length = Section._meta.get_field("title").max_length
+    longest_title = Section._meta.get_field("title").max_length or 0
 
 
 class LineForm(NodeForm):
-    kind = forms.ChoiceField(label=gettext_lazy("Tipo"))
+    longest_title = Resource._meta.get_field("title").max_length or 0
+    kind = forms.ChoiceField(label=gettext_lazy("Tipo"), choices=lambda: list(WHAT.items()))
     remark = forms.CharField(
         label=gettext_lazy("Observação"),
         required=False,
         widget=forms.TextInput({"placeholder": gettext_lazy("opcional, aparece no passo")}),
     )
 
-    def __init__(self, node: Item, *args: Any, **kwargs: Any) -> None:
-        first = {name: getattr(node, name) or "" for name in ("title", "url", "kind", "remark")}
-        super().__init__(*args, initial=first, auto_id="edit_%s", **kwargs)
-        self.fields["kind"].choices = list(WHAT.items())  # type: ignore[attr-defined]
-
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = self.cleaned_data
         kind = said.get("kind")
-        if kind and What(kind) not in WITHOUT_ADDRESS and not said.get("url", "x"):
+        if kind and What(kind) not in WITHOUT_ADDRESS and said.get("url") == "":
             text = _("Só habilidade, grupo e observação ficam sem endereço.")
             self.add_error("url", text)
         return said

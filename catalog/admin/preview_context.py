@@ -135,7 +135,7 @@ def _sum(page: Page) -> dict[str, Any]:
     steps, sections = totals["steps"], totals["sections"]
     text = ngettext("%(n)d passo entra", "%(n)d passos entram", steps) % {"n": steps}
     more = ngettext("em %(n)d etapa", "em %(n)d etapas", sections) % {"n": sections}
-    new = ngettext("%(n)d coisa nova no catálogo", "%(n)d coisas novas no catálogo", totals["new"])
+    new = ngettext("%(n)d item novo no catálogo", "%(n)d itens novos no catálogo", totals["new"])
     said = [new % {"n": totals["new"]}]
     if known := totals["in_catalog"]:
         text_ = ngettext("%(n)d que ele já tem", "%(n)d que ele já tem", known)

@@ -76,7 +76,7 @@ class Preview(models.Model):
         indexes = [models.Index(fields=["made_at"], name="catalog_preview_made_at")]
 
     def __str__(self) -> str:
-        return str(self.outline.get("title", ""))
+        return self.outline.get("title") or str(_("README sem título"))
 
     @property
     def kept_until(self) -> datetime:
