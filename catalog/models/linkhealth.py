@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..health import Standing, State, Visit, rest
@@ -226,7 +226,7 @@ class LinkHealth(models.Model):
             link = moved.select_for_update().first()
             if link is None:
                 return False
-            why = _now("aceitou o novo endereço: %(url)s") % {"url": link.moved_to}
+            why = gettext("aceitou o novo endereço: %(url)s") % {"url": link.moved_to}
             with changing_the_catalog(by, why):
                 link.cited.move(link.moved_to, merging=merging)
             known = LinkHealth.objects.filter(address=canonical(link.moved_to))
@@ -244,7 +244,7 @@ class LinkHealth(models.Model):
             Edition.hold()
             if not LinkHealth.objects.filter(pk=self.pk).standing().exists():
                 return False
-            with changing_the_catalog(by, _now("retirou: o link não abre")):
+            with changing_the_catalog(by, gettext("retirou: o link não abre")):
                 self.cited.retire()
         return True
 
