@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         name = options["file"]
         try:
-            text = decode(_bytes(name))
+            text = decode(_bytes(name)).replace("\0", "")  # which no database stores
             readme = read(text)
         except OSError as error:
             raise _refused(f"{name} cannot be opened: {error.strerror}.") from None
@@ -72,7 +72,7 @@ def _track(uid: str, text: str) -> Track | None:
     import which is run twice makes no second draft."""
     if uid:
         try:
-            Track._meta.get_field("uid").clean(uid, None)  # type: ignore[union-attr]
+            Track._meta.get_field("uid").clean(uid, None)
         except ValidationError as error:
             raise _refused(f"--track {uid}: {' '.join(error.messages)}") from None
         return Track.objects.filter(uid=uid).first()
