@@ -45,13 +45,17 @@ def mailbox(settings: Settings) -> Iterator[Mailbox]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out what asks no database of the tests: it was run beside SQLite."""
-    if connection.vendor == "sqlite":
-        return
-    asks = [item for item in items if _asks_the_database(item)]
-    if asks:
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(asks)])
-        items[:] = asks
+    """Leave out what is run beside the other database: both make one whole (decision 0012)."""
+    here = [item for item in items if _belongs_here(item)]
+    if here:
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(here)])
+        items[:] = here
+
+
+def _belongs_here(item: pytest.Item) -> bool:
+    if marker := item.get_closest_marker("beside"):
+        return bool(marker.args[0] == connection.vendor)
+    return connection.vendor == "sqlite" or _asks_the_database(item)
 
 
 def _asks_the_database(item: pytest.Item) -> bool:

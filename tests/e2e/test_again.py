@@ -11,7 +11,7 @@ from progress.models import Assessment, Mastery, State
 from tests import builders, cast
 from trilha.accounts.models import User
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.beside("postgresql")]
 
 
 def test_a_new_pass_and_back(no_javascript: Page, sign_in: Callable[[Page, User], None]) -> None:

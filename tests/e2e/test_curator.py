@@ -10,7 +10,7 @@ from catalog.models import Resource, Track
 from tests import builders, cast
 from trilha.accounts.models import User
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.beside("sqlite")]
 
 
 @pytest.fixture

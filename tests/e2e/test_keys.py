@@ -9,7 +9,7 @@ from progress.models import Completion
 from tests import builders, cast
 from trilha.accounts.models import User
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.beside("sqlite")]
 
 
 def test_a_track_with_the_keyboard_alone(page: Page, axe: Callable[[Page], None]) -> None:

@@ -10,7 +10,7 @@ from tests import builders, cast
 from tests.privacy import life
 from trilha.accounts.models import User
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.beside("postgresql")]
 
 
 def test_take_away_bring_back_and_leave(

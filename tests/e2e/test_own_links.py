@@ -9,7 +9,7 @@ from catalog.models import Suggestion
 from tests import builders, cast
 from trilha.accounts.models import User
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.beside("postgresql")]
 
 
 def test_ana_adds_ticks_and_suggests(

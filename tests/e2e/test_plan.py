@@ -9,7 +9,7 @@ from progress.models import StudyPlan
 from tests import builders, cast
 from trilha.accounts.models import User
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.beside("postgresql")]
 
 
 def test_a_week_is_planned_studied_and_carried_along(

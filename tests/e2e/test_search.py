@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from catalog.models import Kind, Resource
 from tests import builders
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.beside("sqlite")]
 
 
 @pytest.fixture(autouse=True)

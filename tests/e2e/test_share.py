@@ -9,7 +9,7 @@ from catalog.models import Resource, Track
 from tests import builders, cast
 from trilha.accounts.models import User
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.beside("sqlite")]
 SignIn = Callable[[Page, User], None]
 
 
