@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -45,7 +45,7 @@ def _ways(request: HttpRequest) -> list[Way]:
     names = [(_("Hoje"), "index"), (_("Trilhas"), "catalog_track_changelist")]
     if may("catalog.add_track"):
         names.append((_("Importar README"), "catalog_import"))
-    ways = [_way(request, label, name) for label, name in names if _is_there(name)]
+    ways = [_way(request, label, name) for label, name in names]
     if may("catalog.view_suggestion"):
         n = Suggestion.objects.waiting().count()
         name = "catalog_suggestion_changelist"
@@ -62,10 +62,3 @@ def _way(request: HttpRequest, label: str, name: str, n: int = 0, counted: str =
     front = name == "index"
     here = request.path == url if front else request.path.startswith(url)
     return Way(label, url, here, n, counted)
-
-
-def _is_there(name: str) -> bool:
-    try:
-        return bool(reverse(f"admin:{name}"))
-    except NoReverseMatch:
-        return False

@@ -72,9 +72,8 @@ class Today:
     @cached_property
     def previews(self) -> list[Any]:
         """Read and not taken over: they go after a day. Without their texts, which may be long."""
-        mine = Preview.objects.standing().filter(by=self.user, committed_at=None)
-        named = mine.annotate(title=KT("outline__title")).order_by("made_at")
-        return list(named.only("key", "made_at", "track"))
+        mine = Preview.objects.of(self.user).open().defer("text", "decisions", "outline")
+        return list(mine.annotate(title=KT("outline__title")).order_by("made_at"))
 
     @cached_property
     def sources(self) -> list[Track]:

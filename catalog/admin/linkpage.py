@@ -115,9 +115,7 @@ class LinkPage:
         """What the filters leave, of every care."""
         links = self._standing
         if self.host:
-            site = f"https://{self.host}"
-            inside = Q(address=site) | Q(address__startswith=f"{site}/")
-            links = links.filter(inside | Q(address__startswith=f"{site}?"))
+            links = links.on(self.host)
         if self.question:
             said = Resource.objects.beginning(self.question).order_by().values("address")
             links = links.filter(Q(url__icontains=self.question) | Q(address__in=said))

@@ -208,6 +208,7 @@ class LinkHealth(models.Model):
     def found_alive(self) -> bool:
         """Somebody opened it and looked. False when nothing spoke against it."""
         with transaction.atomic():
+            Edition.hold()
             link = LinkHealth.objects.select_for_update().get(pk=self.pk)
             if link.state == Health.OK and not link.reports:
                 return False
