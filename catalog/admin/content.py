@@ -20,6 +20,7 @@ from .outline import OutlineViews
 from .publishing import TrackForm, at_the_sites_clock, moment_field
 from .rows import SectionInline, StepInline
 from .trackfiles import TrackFileViews
+from .updating import UpdateViews
 from .widgets import without_shortcuts
 
 
@@ -67,7 +68,7 @@ def swap_with_neighbour(row: Any, rows: list[Any], *, up: bool) -> bool:
 
 
 @admin.register(Track)
-class TrackAdmin(ImportViews, TrackFileViews, OutlineViews, WholeAdmin):
+class TrackAdmin(ImportViews, UpdateViews, TrackFileViews, OutlineViews, WholeAdmin):
     form = TrackForm
     list_display = ["title", "state", "sections_count", "steps_count", "position", "page"]
     list_filter = ["status", "language"]

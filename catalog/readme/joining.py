@@ -36,7 +36,7 @@ class Joined:
         these numbers are rows, by their uids."""
         for node in self.merge.theirs.walk():
             if not isinstance(node.thing, Readme):
-                node.thing.number = 0
+                node.thing.number = -1
         for number, made in enumerate(self.readme.nodes(), 1):
             made.number = number
         for line in self.lines.values():

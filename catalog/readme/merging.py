@@ -163,11 +163,14 @@ class Merge:
             self.line_of[base].theirs = theirs
             self.line_of[theirs] = self.line_of[base]
         # Both sides may have found the same new thing.
-        came = {_self(node): node for node in self.theirs.walk() if node not in self.line_of}
+        came: dict[tuple[bool, str, str], list[Node]] = {}
+        for theirs in self.theirs.walk():
+            if theirs not in self.line_of:
+                came.setdefault(_self(theirs), []).append(theirs)
         for node in self.ours.walk():
             line = self.line_of[node]
-            if not line.theirs and _self(node) in came:
-                line.theirs = theirs = came.pop(_self(node))
+            if not line.theirs and came.get(_self(node)):
+                line.theirs = theirs = came[_self(node)].pop(0)
                 self.line_of[theirs] = line
         for n, node in enumerate(self.theirs.walk()):
             if node not in self.line_of:
@@ -182,7 +185,7 @@ class Merge:
             for part, value in self._values().items():
                 line.sort(part, value(base) if base else "", value(ours), value(theirs))
             line.sort(Part.ORDER, *self._orders(line))
-        elif base and theirs:
+        elif base and theirs and base.uid:  # what was never taken over stays out
             edited = self._differs(base, theirs, Part.TITLE, Part.ADDRESS, Part.REMARK)
             change = Change(Part.STANDING, line.key, "", line.key)
             (line.asked if edited else line.kept).append(change)
