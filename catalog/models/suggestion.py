@@ -39,6 +39,12 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         said = accepted.order_by("decided_at", "pk").values_list("by__name", flat=True)
         return [name for name in dict.fromkeys(said) if name]
 
+    def forget_the_author(self) -> None:
+        """Keep what these say of resources, and nothing of who said it: no name, no remark."""
+        if self.filter(named=True).exists():
+            Edition.turn()  # pages that thanked them are other pages now
+        self.update(by=None, named=False, remark="")
+
     def for_page(self) -> Self:
         """With all that pages say of them, in one statement."""
         named = self.select_related("track", "section__track", "about__merged_into", "resource")

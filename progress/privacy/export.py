@@ -187,16 +187,21 @@ def _public_page(learner_id: int) -> Row | None:
 def _suggestions(learner_id: int) -> list[Row]:
     made: Iterable[Suggestion] = (
         Suggestion.objects.filter(by=learner_id)
-        .select_related("track", "section")
+        .select_related("track", "section", "about")
         .order_by("made_at", "pk")
         .fetch_mode(PAGE_FETCH_MODE)
     )
     return [
         {
+            "kind": row.kind,
             "track": _uid(row.track),
             "section": _uid(row.section),
+            "about": named(row.about) if row.about else None,
             "title": row.title,
             "url": row.url,
+            "changes": row.changes,
+            "remark": row.remark,
+            "named": row.named,
             "status": row.status,
             "reason": row.reason,
             "made_at": moment(row.made_at),

@@ -69,7 +69,7 @@ def _suggestions(learner_id: int) -> Kept:
         Suggestion.objects.filter(by=learner_id).count(),
         _("melhorar as trilhas"),
         _("você e a curadoria"),
-        _("as aceitas ficam, sem o seu nome"),
+        _("as aceitas ficam, sem o seu nome e sem o porquê"),
     )
 
 
@@ -86,4 +86,9 @@ def consents(learner_id: int) -> list[Consent]:
         given.append(Consent(_("Calendário do plano"), plan.calendar_since, more))
     if plan and plan.mail_since:
         given.append(Consent(_("E-mail da semana"), plan.mail_since))
+    accepted = Suggestion.objects.filter(by=learner_id, status=Suggestion.Status.ACCEPTED)
+    thanked = accepted.filter(named=True).order_by("decided_at").last()
+    if thanked and thanked.decided_at:
+        more = _("a página do recurso agradece a você; em “Minhas sugestões” dá para tirar")
+        given.append(Consent(_("Nome na página de um recurso"), thanked.decided_at, more))
     return sorted(given, key=lambda consent: consent.since)

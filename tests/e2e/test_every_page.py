@@ -2,6 +2,7 @@
 the browser has nothing to complain about."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -16,7 +17,7 @@ from playwright.sync_api import Page
 from reversion.models import Version
 
 from catalog.history import changing_the_catalog
-from catalog.models import Community, Health, Outline, Resource, Skill, Track
+from catalog.models import Community, Health, Outline, Resource, Skill, Suggestion, Track
 from progress.journey import LearnerJourney
 from progress.letter import unsubscribe_url
 from progress.mentoring.models import ShareLink
@@ -64,6 +65,8 @@ LEARNERS = [
     "/meu-caminho/plano/",
     "/meu-caminho/recursos/",
     "/meu-caminho/recursos/novo/?trilha=engenharia-de-ml&etapa=sql",
+    "/sugestoes/nova/?etapa=engenharia-de-ml/sql",
+    "/sugestoes/",
     "/conta/",
     "/conta/preferencias/",
     "/meus-dados/",
@@ -145,6 +148,10 @@ def test_a_learners_pages(
     builders.public_page(malu, content, handle="malu", **shows)
     own = builders.own_link(malu, content.sections.get(uid="sql"))
     own_pages = [reverse(f"progress:{name}", args=[own.uid]) for name in ("own", "suggest_own")]
+    for row in suggestions(malu, content)[:2]:
+        row.accept(by=None)
+    new = f"{reverse('catalog:suggest')}?recurso={resources[1].uid}"
+    own_pages += [f"{new}&tipo={way}" for way in ("correcao", "substituto", "idioma")]
     noted = Resource.objects.published()[0]
     builders.note(malu, noted, "# Ideia\n\n- medir **antes**\n\n> https://example.org")
     for thing in (noted, Skill.objects.all()[0], Community.objects.all()[0], content):
@@ -172,8 +179,9 @@ def test_a_curators_pages(
     with changing_the_catalog(why="mudou o título"):
         resource.title = "Outro título"
         resource.save()
-    own = builders.own_link(cast.ana(), section)
-    own.suggest()
+    row, late, *_others = suggestions(cast.ana(), content)
+    late.about.minutes = 45
+    late.about.save()
     for linked, state in zip(Resource.objects.published(), Health, strict=False):
         told = {"reports": 1, "reported_at": timezone.now()}
         builders.link(linked, state, moved_to=f"{linked.url}/novo", **told)
@@ -189,9 +197,24 @@ def test_a_curators_pages(
         ("catalog_resource_revision", [resource.pk, former.revision_id]),
         ("catalog_linkhealth_changelist", []),
         ("catalog_suggestion_changelist", []),
-        ("catalog_suggestion_change", [own.suggestion.pk]),
+        ("catalog_suggestion_change", [row.pk]),
+        ("catalog_suggestion_change", [late.pk]),
     ]:
         look(either_page, reverse(f"admin:{name}", args=args), axe)
+
+
+def suggestions(by: User, track: Track) -> list[Any]:
+    """One of each kind."""
+    section, (one, two) = track.sections.get(uid="sql"), Resource.objects.published()[:2]
+    said = {"by": by, "title": "Outro", "url": "https://example.org/outro", "remark": "É melhor."}
+    minutes = {"minutes": {"from": one.minutes, "to": 30}}
+    make = Suggestion.objects.create
+    return [
+        make(**said, track=track, section=section, named=True),
+        make(**{**said, "url": one.url}, kind="correction", about=one, changes=minutes),
+        make(**said, kind="replacement", about=two),
+        make(**said, kind="translation", about=two, changes={"language": {"to": "es"}}),
+    ]
 
 
 def test_the_pages_of_a_new_account(either_page: Page, axe: Callable[[Page], None]) -> None:

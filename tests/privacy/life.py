@@ -78,6 +78,18 @@ def live(learner: User) -> tuple[Track, list[Resource]]:
         Suggestion.objects.create(
             by=learner, track=track, title=f"ideia {status}", url="https://x.org", status=status
         )
+    Suggestion.objects.create(
+        by=learner,
+        kind="correction",
+        about=rows[0],
+        title=rows[0].title,
+        url=rows[0].url,
+        changes={"minutes": {"from": None, "to": 30}},
+        remark="Medi com o relógio da Ana.",
+        named=True,
+        status="accepted",
+        decided_at=LONG_AGO,
+    )
     return track, rows
 
 

@@ -189,8 +189,9 @@ def test_what_others_rely_on_stays_without_the_person() -> None:
 
     call_command("erase_due", verbosity=0)
 
-    [kept] = Suggestion.objects.all()
-    assert (kept.status, kept.by) == ("accepted", None)
+    for kept in Suggestion.objects.all():
+        assert (kept.status, kept.by, kept.named, kept.remark) == ("accepted", None, False, "")
+    assert Suggestion.objects.count() == 2
     revision = Revision.objects.get(comment="acertou o título")
     assert revision.user is None
     assert revision.version_set.exists()
@@ -259,7 +260,7 @@ def test_a_superuser_erases_as_thoroughly() -> None:
 
     assert everything_of(ana) == []
     assert ana.email not in every_text()
-    assert Suggestion.objects.count() == 1
+    assert Suggestion.objects.count() == 2
 
 
 def test_files_that_nobody_confirmed_go() -> None:

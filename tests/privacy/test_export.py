@@ -55,6 +55,17 @@ def test_only_ones_own() -> None:
     assert "Malu" not in "".join(life.files_in(life.download(ana)).values())
 
 
+def test_a_suggestion_leaves_with_every_word() -> None:
+    ana = cast.ana()
+    _, rows = life.live(ana)
+
+    said = json.loads(life.files_in(life.download(ana))["dados.json"])["suggestions"][-1]
+
+    assert (said["kind"], said["about"]["uid"]) == ("correction", rows[0].uid)
+    assert said["changes"] == {"minutes": {"from": None, "to": 30}}
+    assert (said["remark"], said["named"]) == ("Medi com o relógio da Ana.", True)
+
+
 def test_no_secret_leaves() -> None:
     ana = cast.ana()
     life.live(ana)

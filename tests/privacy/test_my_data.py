@@ -25,7 +25,8 @@ def test_it_counts_what_is_kept_and_says_why() -> None:
     rows = life.signed_in(ana).get(reverse("my_data")).context["kept"]
 
     many = {row.what: row.many for row in rows}
-    assert many["Andamento"] == many["Sugestões"] == 3
+    assert many["Andamento"] == 3
+    assert many["Sugestões"] == 4
     assert many["Notas"] == many["Plano de estudo"] == many["E-mail"] == 1
     assert all(row.why and row.who for row in rows)
 
@@ -36,9 +37,10 @@ def test_consents_have_dates() -> None:
 
     html = page(ana)
 
-    for consent in ("Página pública no ar", "Calendário do plano", "E-mail da semana"):
+    given = ("Página pública no ar", "Calendário do plano", "E-mail da semana", "Nome na página")
+    for consent in given:
         assert consent in html
-    assert html.count("desde 1 de março de 2026") == 3
+    assert html.count("desde 1 de março de 2026") == 4
     assert "Comece aqui" in html
 
 

@@ -135,8 +135,9 @@ def end_sessions(user: User) -> None:
 def erase(user: User) -> bool:
     """Erase a person whose days of grace are over. False when they came back meanwhile.
 
-    What other people rely on stays without the person: accepted suggestions, what they decided
-    and changed as a curator. Everything else of theirs goes, in one transaction.
+    What other people rely on stays without the person: accepted suggestions, without the words to
+    the curators, and what they decided and changed as a curator. Everything else of theirs goes,
+    in one transaction.
     """
     with transaction.atomic():
         due = User.objects.to_erase(timezone.now()).filter(pk=user.pk)
@@ -155,6 +156,7 @@ def remove(person: User) -> None:
     _forget_in_the_log(ShareLink.objects.filter(owner=person))
     _forget_in_the_log(made)
     made.exclude(status=Suggestion.Status.ACCEPTED).delete()
+    made.forget_the_author()
     _sessions_of(person)
     person.delete()
 
