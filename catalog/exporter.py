@@ -6,7 +6,9 @@ from typing import Any
 from .models import Resource, Section, Step, Track
 from .models.order import in_reading_order
 from .readme.outline import Doubt, Heading, Item, Readme, What
+from .readme.write import write
 
+MARKDOWN = "text/markdown; charset=utf-8"
 TOP = 2  # the level of outer sections; the title of the track is the heading above them
 
 
@@ -15,6 +17,11 @@ def outline(track: Track, *, done: Collection[int] = ()) -> Readme:
     the resources whose boxes are ticked."""
     steps = track.steps.standing().select_related("resource__merged_into", "skill", "community")
     return readme_of(track, track.sections.all(), steps, done)
+
+
+def text_of(track: Track, done: Collection[int] = ()) -> str:
+    """The README, as Markdown that GitHub shows as a checklist."""
+    return write(outline(track, done=done))
 
 
 def readme_of(

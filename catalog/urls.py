@@ -7,6 +7,7 @@ urlpatterns = [
     path("trilhas/", views.tracks, name="tracks"),
     path("trilhas/esquema.json", views.track_schema, name="track_schema"),
     path("trilhas/<slug:uid>/", views.track, name="track"),
+    path("trilhas/<slug:uid>/README.md", views.readme, name="readme"),
     path("trilhas/<slug:uid>/trilha.json", views.track_json, name="track_json"),
     path("trilhas/<slug:uid>/<slug:section>/", views.section, name="section"),
     path("recursos/<slug:uid>/", views.resource, name="resource"),

@@ -12,6 +12,7 @@ from .views import (
     plan,
     public,
     publicpage,
+    readme,
     rhythm,
 )
 from .views import path as own
@@ -25,6 +26,7 @@ urlpatterns = [
         bookmarks.keep,
         name="keep",
     ),
+    path("trilhas/<slug:uid>/meu-README.md", readme.readme, name="readme"),
     path("meu-caminho/", own.path, name="path"),
     path("meu-caminho/pagina-publica/", publicpage.settings, name="public_settings"),
     path("meu-caminho/pagina-publica/previa/", publicpage.preview, name="public_preview"),

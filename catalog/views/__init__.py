@@ -1,4 +1,5 @@
 from .communities import communities
+from .readme import readme
 from .reports import report
 from .resources import resource
 from .search import search, suggestions
@@ -12,6 +13,7 @@ __all__ = [
     "communities",
     "my_suggestions",
     "name",
+    "readme",
     "report",
     "resource",
     "search",

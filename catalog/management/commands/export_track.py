@@ -4,9 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from catalog.exporter import outline
+from catalog.exporter import text_of
 from catalog.models import Track
-from catalog.readme.write import write
 from catalog.trackfile import document
 
 
@@ -24,4 +23,4 @@ class Command(BaseCommand):
         if options["format"] == "json":
             self.stdout.write(json.dumps(document(track), ensure_ascii=False, indent=2))
         else:
-            self.stdout.write(write(outline(track)), ending="")
+            self.stdout.write(text_of(track), ending="")
