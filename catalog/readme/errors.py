@@ -1,4 +1,4 @@
-"""Why a text cannot become an outline. The messages are for logs; screens have words of their own."""
+"""Why a text cannot become an outline. The messages are for logs; screens have their own."""
 
 
 class ReadmeError(ValueError):

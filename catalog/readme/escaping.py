@@ -9,10 +9,10 @@ from .reading.addresses import SITE
 SIGNS = re.compile(
     r"[\\`*\[\]<~$]|(?<![^\W_])_|_(?![^\W_])|(?<!\S)#|&(?=#|\w+;)|(?<=http):(?=//)|(?<=https):(?=//)"
     r"|:(?=[\w+-]+:)",
-    re.I,
+    re.IGNORECASE,
 )
 FIRST = re.compile(r"([-+=>]|\d{1,9}(?=[.)]))")
-SITES = re.compile(rf"(?<![\w@./:-]){SITE.pattern}", re.I)
+SITES = re.compile(rf"(?<![\w@./:-]){SITE.pattern}", re.IGNORECASE)
 
 
 def escaped(text: str) -> str:

@@ -11,8 +11,8 @@ from .outline import Ignored, Item, Readme, Reason
 from .reading.addresses import is_contents
 from .reading.blocks import Block, Node, Nodes, Table, Text, Title, Unfold, Unshown
 from .reading.left import Left
-from .reading.lines import Lines
 from .reading.paragraphs import is_heading, read_text
+from .reading.points import Points
 from .reading.rows import read_table
 from .reading.sections import Sections
 from .reading.source import MOST_BYTES, decode, split_front, tidy
@@ -67,7 +67,7 @@ class Reader:
 
     def __init__(self) -> None:
         self.left = Left()
-        self.lines = Lines(self.left)
+        self.points = Points(self.left)
         self.sections = Sections()
         self.bold: Text | None = None  # perhaps a heading: what follows will tell
         self.early: list[Item] = []  # of running text before the first section
@@ -151,7 +151,7 @@ class Reader:
         if isinstance(block, Table):
             self.sections.add(read_table(block, place, self.left))
         else:
-            self.sections.add(self.lines.steps(block.nodes, place))
+            self.sections.add(self.points.steps(block.nodes, place))
 
     def _leave_contents(self, spans: list[Span]) -> None:
         for span in spans:

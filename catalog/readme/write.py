@@ -10,10 +10,10 @@ from dataclasses import replace
 from .escaping import edge, escaped, link
 from .outline import Heading, Item, Readme, What
 from .reading.blocks import Node, Nodes, Title
-from .reading.guess import Place
+from .reading.guess import Place, below
 from .reading.left import Left
-from .reading.lines import BETWEEN, BOX, Lines
 from .reading.marks import Mark
+from .reading.points import BETWEEN, BOX, Points
 from .reading.roles import role
 from .reading.spans import clean
 from .reading.text import blocks
@@ -37,12 +37,9 @@ def write(readme: Readme) -> str:
     return "\n\n".join(parts) + "\n" if parts else ""
 
 
-def line_of(step: Item, headings: tuple[str, ...] = (), *, below: Item | None = None) -> str:
+def line_of(step: Item, headings: tuple[str, ...] = (), *, outer: Item | None = None) -> str:
     """One step in one line, without those inside it: `- [ ] [title](address) – remark`."""
-    place = Place(headings)
-    if below is not None:
-        place = Place(headings, under_link=bool(below.url), under_words=not below.url)
-    return _line(step, place)
+    return _line(step, below(Place(headings), outer))
 
 
 def heading_line(section: Heading) -> str:
@@ -96,8 +93,7 @@ def _heading(section: Heading, *, hidden: bool) -> str:
 def _lines(steps: list[Item], place: Place, depth: int) -> Iterator[str]:
     for step in steps:
         yield INDENT * depth + _line(step, place)
-        inner = replace(place, under_link=bool(step.url), under_words=not step.url)
-        yield from _lines(step.steps, inner, depth + 1)
+        yield from _lines(step.steps, below(place, step), depth + 1)
 
 
 def _line(step: Item, place: Place) -> str:
@@ -122,6 +118,6 @@ def _is_read(line: str, step: Item, place: Place) -> bool:
     if len(nodes) != 1:
         return False
     nodes[0].nodes = [Node(0)] if step.steps else []
-    read = Lines(Left()).read(nodes[0], place)
-    same = (step.title, step.url or None, step.kind, step.remark, step.done, [])
-    return [(it.title, it.url, it.kind, it.remark, it.done, it.steps) for it in read] == [same]
+    read = Points(Left()).read(nodes[0], place)
+    alone = replace(step, url=step.url or None, steps=[])
+    return [replace(it, line=step.line, doubt=step.doubt) for it in read] == [alone]

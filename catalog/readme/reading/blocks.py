@@ -13,6 +13,7 @@ from .tokens import ADDRESS, trimmed
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 STRONG = {"strong", "b"}
+LISTS = {"ul", "ol", "menu"}
 # Whose beginning and end also end the text before.
 APART = {
     "p",
@@ -27,6 +28,7 @@ APART = {
     "blockquote",
 }
 APART |= {"dl", "dt", "dd", "hr", "thead", "tbody", "details", "picture", "figure", "pre", "table"}
+DEEPEST = 60  # lists and their points, one inside the other
 UNSEEN = {"script", "style", "template"}
 SHOWN = {"iframe": "src", "video": "src", "audio": "src", "source": "srcset", "embed": "src"}
 
@@ -208,18 +210,14 @@ class Builder:
         if link is None:
             return
         if link.url is None:  # <a name="…"> names a place and leads nowhere
-            link.text and self.say(link.text, link.line)
+            self.say(link.text, link.line)
         else:
             self.spans.append(link)
 
     def _start_block(self, tag: str, line: int, indent: int) -> None:
         if tag in HEADINGS or tag == "summary":
-            self.flush()
-            if tag in HEADINGS and self.title is not None and not self.title.level:
-                self.title.level = HEADINGS[tag]  # a heading inside of the fold's title
-            elif not self.open and self.cell is None:
-                self.title = Title([], line, HEADINGS.get(tag, 0))
-        elif tag in ("ul", "ol", "menu"):
+            self._start_title(tag, line)
+        elif tag in LISTS:
             self._start_list(indent)
         elif tag == "li":
             self._start_node(line)
@@ -232,11 +230,18 @@ class Builder:
             elif tag == "details":
                 self.folds.append(False)
 
+    def _start_title(self, tag: str, line: int) -> None:
+        self.flush()
+        if tag in HEADINGS and self.title is not None and not self.title.level:
+            self.title.level = HEADINGS[tag]  # a heading inside of the fold's title
+        elif not self.open and self.cell is None:
+            self.title = Title([], line, HEADINGS.get(tag, 0))
+
     def _end_block(self, tag: str) -> None:
         if tag in HEADINGS or tag == "summary":
             self.flush()
             self._end_title(tag)
-        elif tag in ("ul", "ol", "menu", "li"):
+        elif tag in LISTS or tag == "li":
             self.flush()
             self._end_list(Node if tag == "li" else Nodes)
         elif tag in ("td", "th", "tr"):
@@ -292,6 +297,8 @@ class Builder:
             node = self.open[-1]
             here.nodes = node.nodes if isinstance(node, Node) else self._last_of(node)
         self.last = None
+        if len(self.open) > DEEPEST:  # go on beside, not deeper
+            here.nodes = next(it.nodes for it in reversed(self.open) if isinstance(it, Nodes))
         self.open.append(here)
 
     @staticmethod

@@ -13,7 +13,7 @@ LONGEST_BEFORE = 60
 
 
 def is_heading(spans: list[Span]) -> bool:
-    """All in bold, in one line: a heading of those who do not know the sign, when a list follows."""
+    """All in bold and in one line: a heading of those who know no sign for it, before a list."""
     told = [span for span in spans if span.text.strip(" :\n")]
     one_line = not any(span.text in (SOFT, HARD) for span in spans)
     bold = all(span.strong and not span.image for span in told)
@@ -27,7 +27,7 @@ def read_text(spans: list[Span], place: Place, left: Left) -> tuple[list[Item], 
     for part in lines(spans, HARD):
         for line in _as_lines(part, left):
             if is_link_line(line):
-                steps += of_line(line, place)
+                steps += of_line(line, place, left)
             else:
                 text.append(_left_words(line, left))
     return steps, " ".join(filter(None, text))
@@ -58,7 +58,4 @@ def _left_words(line: Line, left: Left) -> str:
     for link in line.links:
         left.out(link.url, link.line, Reason.PROSE)
     said = line.words()
-    aside = folded(" ".join(line.texts)) in JOINING
-    only_refused = aside and not line.links and line.refused
-    navigation = line.refused and len(said) < LONGEST_BEFORE and "|" in said
-    return "" if only_refused or navigation else said
+    return "" if line.leads_elsewhere() else said

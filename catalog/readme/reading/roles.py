@@ -4,13 +4,15 @@ import re
 from unicodedata import normalize
 
 from ..outline import Reason
+from .vocabulary import packed
 
 _PEOPLE = (
     r"contribuidor[ae]s|contributors?|colaborador[ae]s|colaboradoras?|maintainers?|mantenedor[ae]s"
 )
 ROLES = {
-    Reason.CONTENTS: r"""(?:table of )?contents?|toc|sumario|indice|(?:tabla|tabela) de (?:conteudos?
-        |contenidos?)|indice de (?:conteudos?|contenidos?)|contenidos?|conteudo|index|summary
+    Reason.CONTENTS: r"""(?:table of )?contents?|toc|sumario|indice
+        |(?:tabla|tabela) de (?:conteudos?|contenidos?)|indice de (?:conteudos?|contenidos?)
+        |contenidos?|conteudo|index|summary
         |navegacao|navigation""",
     Reason.LICENSE: r"licen[cs](?:a|e|ia)s?(?: de uso)?|licensing|copyright|direitos autorais",
     Reason.CONTRIBUTING: rf"""(?:how (?:to|can i) |como |quer |want to )?(?:contribut(?:e|ing|ions?)
@@ -27,7 +29,7 @@ ROLES = {
         |apoi(?:e|ar|adores)(?: .{1,40})?|(?:our |become a )?sponsor(?:s|ing|ship)?|patrocin\w+
         |backers|buy me a coffee|support (?:us|me|this project|the project)|apoya(?:r|nos)?""",
 }
-_PATTERNS = {reason: re.compile(re.sub(r"\s*\n\s*", "", said)) for reason, said in ROLES.items()}
+_PATTERNS = {reason: re.compile(packed(said)) for reason, said in ROLES.items()}
 
 
 def folded(text: str) -> str:

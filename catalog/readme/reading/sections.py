@@ -1,11 +1,24 @@
 """The tree of headings while it grows."""
 
+from dataclasses import dataclass
+
 from ..outline import Heading, Item, Readme, Reason
 from .guess import Place
 from .marks import Mark
 from .roles import role
 
 LONGEST_TITLE = 200
+DEEPEST = 20
+
+
+@dataclass(slots=True)
+class Fold:
+    """Where things stood when a fold began, and what its headings are lowered by."""
+
+    stack: list[Heading]
+    ignoring: tuple[int, Reason] | None
+    level: int
+    by: int | None = None
 
 
 class Sections:
@@ -14,7 +27,7 @@ class Sections:
         self.stack: list[Heading] = []
         self.home: Heading | None = None  # of steps before the first heading
         self.ignoring: tuple[int, Reason] | None = None  # from a level on, and why
-        self.folds: list[tuple[list[Heading], tuple[int, Reason] | None]] = []
+        self.folds: list[Fold] = []
         self.tentative: list[Heading] = []  # leave again when nothing comes below them
         self.bold: list[Heading] = []
         self.literal: list[Heading] = []  # marked: sections, whatever they are called
@@ -26,9 +39,10 @@ class Sections:
         self, heading: Heading, mark: Mark | None = None, *, bold: bool = False
     ) -> Reason | None:
         """A heading begins. Answers why it and what follows is ignored, if it is."""
+        self._lower(heading)
         if bold:
             real = (it.level for it in self.stack if not _among(it, self.bold))
-            heading.level = 1 + max(real, default=1)
+            heading.level = min(1 + max(real, default=1), DEEPEST)
             self.bold.append(heading)
         if self.ignoring and heading.level > self.ignoring[0]:
             return self.ignoring[1]
@@ -58,14 +72,24 @@ class Sections:
         self.tentative += [heading] if tentative else []
 
     def fold(self, heading: Heading) -> Reason | None:
-        """A fold opens: a heading that ends where the fold ends."""
-        self.folds.append(([*self.stack], self.ignoring))
+        """A fold opens: a heading that ends where the fold ends, with those inside below it."""
+        before = [*self.stack], self.ignoring
         heading.level = heading.level or 1 + max((it.level for it in self.stack), default=1)
-        return self.open(heading)
+        reason = self.open(heading) if heading.title else None
+        self.folds.append(Fold(*before, heading.level))
+        return reason
 
     def unfold(self) -> None:
         if self.folds:
-            self.stack, self.ignoring = self.folds.pop()
+            fold = self.folds.pop()
+            self.stack, self.ignoring = fold.stack, fold.ignoring
+
+    def _lower(self, heading: Heading) -> None:
+        if self.folds:
+            fold = self.folds[-1]
+            fold.by = max(0, fold.level + 1 - heading.level) if fold.by is None else fold.by
+            heading.level = max(heading.level + fold.by, fold.level + 1)
+        heading.level = min(heading.level, DEEPEST)
 
     # --- What stands under them ---
 
@@ -100,9 +124,9 @@ class Sections:
             self.home.level = others[0].level if others else 2
             self.home.title = readme.title
         self._promote()
-        for heading in [readme, *readme.walk()]:
-            if len(heading.title) > LONGEST_TITLE:
-                heading.title = f"{heading.title[: LONGEST_TITLE - 1].rstrip()}…"
+        _cut(readme)
+        for heading in readme.walk():
+            _cut(heading)
         readme.level()
         return readme
 
@@ -116,6 +140,13 @@ class Sections:
             readme.title = only.title
             readme.description = "\n\n".join(filter(None, [readme.description, only.description]))
             readme.sections = only.sections
+
+
+def _cut(named: Readme | Heading) -> None:
+    """A title that fits; the whole of it goes before the description."""
+    if len(named.title) > LONGEST_TITLE:
+        named.description = "\n\n".join(filter(None, [named.title, named.description]))
+        named.title = f"{named.title[: LONGEST_TITLE - 1].rstrip()}…"
 
 
 def _among(heading: Heading, row: list[Heading]) -> bool:

@@ -11,6 +11,8 @@ MOST_BYTES = 5 * 1024 * 1024
 PIECE = 32 * 1024
 
 FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^\1[ \t]*$", re.DOTALL | re.MULTILINE)
+# A heading as old READMEs write it; one sign alone may as well be a tag.
+UNSPACED = re.compile(r"^(#{2,6}|#(?=[^#]{1,80}$))(?=[^\s#!])")
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 # Where HTML is copied as it is until this end, blank lines or not.
 RAW = re.compile(r" {0,3}(?:<(script|pre|style|textarea)\b|(<!--))", re.IGNORECASE)
@@ -76,9 +78,12 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
     everything of Markdown but definitions ends there, so that pieces read alone mean the same.
     """
     lines = text.split("\n")
-    begin, size = 0, 0
+    begin, size, empty = 0, 0, True
     for number, (line, raw) in enumerate(_with_state(lines)):
-        free = not raw and number and not lines[number - 1].strip() and line[:1] not in "\t "
+        free = not raw and empty and line[:1] not in "\t "
+        if free and line.startswith("#"):
+            lines[number] = UNSPACED.sub(r"\1 ", line)
+        empty = not line.strip()
         if size > PIECE and free and line:
             yield begin, "\n".join(lines[begin:number])
             begin, size = number, 0

@@ -84,25 +84,30 @@ class Reader:
             self.builder.unshown(token.content, self.line, Reason.CODE)
 
     def _inline(self, children: list[Token]) -> None:
-        builder, line = self.builder, self.line
+        line = self.line
         for token in children:
-            if token.type in ("softbreak", "hardbreak"):
+            self._piece(token, line)
+            line += token.type in ("softbreak", "hardbreak")
+
+    def _piece(self, token: Token, line: int) -> None:
+        builder = self.builder
+        match token.type:
+            case "softbreak" | "hardbreak":
                 builder.break_line(SOFT if token.type == "softbreak" else HARD, line)
-                line += 1
-            elif token.type == "code_inline":
+            case "code_inline":
                 builder.code_span(token.content, line)
-            elif token.type == "image":
+            case "image":
                 builder.image(str(token.attrGet("src") or ""), token.content, line)
-            elif token.type == "html_inline":
+            case "html_inline":
                 self._html(token.content, line)
-            elif token.nesting > 0:
-                builder.start(token.tag, line, {"href": str(token.attrGet("href") or "")})
-            elif token.nesting < 0:
-                builder.end(token.tag)
-            elif token.type == "text_special" and token.markup == "\\.":
+            case "text_special" if token.markup == "\\.":
                 builder.say(f".{ESCAPED}", line)
-            else:
+            case "text" | "text_special":
                 builder.say(token.content, line)
+            case _ if token.nesting > 0:
+                builder.start(token.tag, line, {"href": str(token.attrGet("href") or "")})
+            case _:
+                builder.end(token.tag)
 
     def _html(self, html: str, line: int) -> None:
         builder = self.builder

@@ -5,7 +5,7 @@ from .addresses import is_badge
 from .blocks import Title
 from .guess import Place
 from .left import Left
-from .lines import linked
+from .lines import each
 from .spans import Span, clean, mark_of, words
 from .weighing import weigh
 
@@ -25,8 +25,7 @@ def heading_of(block: Title, left: Left) -> tuple[Heading, list[Item]]:
         title = title.rstrip(": ")
     heading = Heading(title, block.level, block.line, line.links[0].url if line.links else None)
     place = Place((title,))
-    more = [linked(it, "" if it.is_bare() else clean(it.text), "", place) for it in line.links[1:]]
-    return heading, more
+    return heading, each(line.links[1:], place)
 
 
 def _without_anchors(spans: list[Span]) -> list[Span]:

@@ -23,6 +23,7 @@ DECORATION = " \t-–—:|•·,;→➡»>*~#✅✔☑"
 # What stands between links that are of equal weight.
 JOINING = {"", "e", "and", "ou", "or", "y", "o", "&", "+", "/", "|", "-", "part", "parte"}
 NAKED = re.compile(rf"(?<![\w@./:-]){SITE.pattern}", re.IGNORECASE)
+FOOTNOTE = re.compile(r"\^\S+")
 QUOTES = ('"', "'")
 BRACKETED = re.compile(r"\A\s*[\[(]([^\[\]()]+)[\])]\s*[\[(]\s*\Z")
 
@@ -47,7 +48,7 @@ class Link:
 
     def is_bare(self) -> bool:
         text = self.text.strip()
-        return not text or text == self.url or f"https://{text}" == self.url
+        return not text or self.url in (text, f"https://{text}")
 
 
 @dataclass(slots=True)
@@ -58,6 +59,15 @@ class Line:
     texts: list[str] = field(default_factory=lambda: [""])
     links: list[Link] = field(default_factory=list)
     refused: set[Reason] = field(default_factory=set)
+    own: str = ""  # the words outside of all links, refused ones too
+
+    def leads_elsewhere(self) -> bool:
+        """Whether it only says where else to go: a place above, another file, a mailbox."""
+        return bool(self.refused) and not self.links and folded(self.own) in JOINING
+
+    def leads_nowhere(self) -> bool:
+        """Whether it is a line of a table of contents, or of an address book."""
+        return self.leads_elsewhere() and self.refused <= {Reason.CONTENTS, Reason.CONTACT}
 
     def words(self) -> str:
         texts = [self.texts[0]]
@@ -86,7 +96,9 @@ def weigh(spans: list[Span], left: Left, *, pictures: bool = True) -> Line:
             if span.code:
                 left.code(span)
             if not span.image:
-                line.texts[-1] += " " if span.text in (SOFT, HARD) else span.text
+                said = " " if span.text in (SOFT, HARD) else span.text
+                line.texts[-1] += said
+                line.own += said
         elif span.image and badge and not RUNS.search(span.url):
             left.out(span.url, span.line, Reason.BADGE_TARGET)
         elif span.image and not pictures and not VIDEOS.search(span.url):
@@ -100,6 +112,9 @@ def weigh(spans: list[Span], left: Left, *, pictures: bool = True) -> Line:
 
 
 def _weigh_link(span: Span, text: str, line: Line, left: Left) -> None:
+    if FOOTNOTE.fullmatch(text):
+        left.out(span.url or "", span.line, Reason.PROSE)
+        return
     judged = judge(span.url or "")
     if judged.reason is None:
         line.add(Link(text, judged.url, span.line, judged.without_scheme))
@@ -131,6 +146,14 @@ def _repair(line: Line) -> None:
     if found and line.links[0].is_bare():
         line.links[0].text = found[1]
         line.texts = ["", line.texts[1].lstrip(" )]")]
+
+
+def name(text: str) -> str:
+    """The words of a link without brackets around them all."""
+    said = clean(text)
+    inside = said[1:-1]
+    whole = said.startswith("[") and said.endswith("]") and not set(inside) & set("[]")
+    return inside.strip() if whole else said
 
 
 def label(text: str) -> str:
