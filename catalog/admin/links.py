@@ -87,9 +87,11 @@ class LinkHealthAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         chosen = page.links.filter(pk__in=keys)
         if not key:
             chosen = chosen | page.links.filter(care__in=_groups(request))
-        self._apply(request, verb, list(chosen) if verb else [])
-        stays = f"#l{key}" if key and verb == "verificar" else ""
-        return HttpResponseRedirect(request.get_full_path() + stays)
+        links = list(chosen) if verb else []
+        self._apply(request, verb, links)
+        # Back to the row, or to its group when it may have left.
+        place = f"#l{key}" if verb == "verificar" else f"#{links[0].care}" if links else ""
+        return HttpResponseRedirect(request.get_full_path() + (place if key else ""))
 
     def _may(self, request: HttpRequest, verb: str) -> bool:
         own = self.has_change_permission(request)
