@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -18,7 +19,16 @@ from reversion.revisions import add_to_revision, set_comment
 from taggit.forms import TagField
 from taggit.models import Tag
 
-from ..models import Cost, Edition, Kind, Language, Level, Resource, Track
+from ..models import (
+    Cost,
+    Edition,
+    Kind,
+    Language,
+    Level,
+    Resource,
+    TaggedResource,
+    Track,
+)
 from ..models.resource import validate_tag
 from .undo import UndoViews
 from .widgets import is_key
@@ -69,28 +79,45 @@ class BulkForm(forms.Form):
             raise ValidationError(_("Escolha ao menos uma mudança."))
         return self.cleaned_data
 
-    def change(self, resource: Resource) -> bool:
-        """Whether anything of it truly changed."""
-        wanted = {name: said for name in FIELDS if (said := self.cleaned_data[name])}
-        wanted = {name: "" if said == "-" else said for name, said in wanted.items()}
-        changed = [name for name, said in wanted.items() if getattr(resource, name) != said]
+    def change(self, resources: list[Resource]) -> list[Resource]:
+        """Those of which anything truly changed."""
+        retagged = self._change_tags(resources)
+        prefetch_related_objects(resources, "tagged", "skills")  # as the history writes them down
+        return [
+            resource
+            for resource in resources
+            if self._change_fields(resource) or resource.pk in retagged
+        ]
+
+    def _change_fields(self, resource: Resource) -> bool:
+        said = {name: value for name in FIELDS if (value := self.cleaned_data[name])}
+        wanted = {name: "" if value == "-" else value for name, value in said.items()}
+        changed = [name for name, value in wanted.items() if getattr(resource, name) != value]
         for name in changed:
             setattr(resource, name, wanted[name])
         if changed:
             resource.save(update_fields=changed)
-        return self._change_tags(resource) or bool(changed)
+        return bool(changed)
 
-    def _change_tags(self, resource: Resource) -> bool:
-        add, drop = self.cleaned_data["add"], self.cleaned_data["drop"]
-        if not add and not drop:
-            return False
-        before = {item.tag_id for item in resource.tagged.all()}
-        resource.tags.add(*add)
-        resource.tagged.filter(tag__in=drop).exclude(tag__name__in=add).delete()
-        if before == {item.tag_id for item in resource.tagged.all()}:
-            return False
-        add_to_revision(resource)  # with its tags, so that its history tells what went
-        return True
+    def _change_tags(self, resources: list[Resource]) -> set[int]:
+        """The keys of those whose tags changed. A few statements, however many they are."""
+        add = [_tag(name).pk for name in self.cleaned_data["add"]]
+        items = TaggedResource.objects.filter(content_object__in=resources)
+        there = set(items.values_list("content_object", "tag"))
+        new = [(row.pk, tag) for row in resources for tag in add if (row.pk, tag) not in there]
+        TaggedResource.objects.bulk_create(
+            TaggedResource(content_object_id=row, tag_id=tag) for row, tag in new
+        )
+        out = items.filter(tag__in=self.cleaned_data["drop"]).exclude(tag__in=add)
+        gone = list(out.values_list("content_object", flat=True))
+        out.delete()
+        return {*gone, *(row for row, _tag in new)}
+
+
+def _tag(name: str) -> Tag:
+    """The tag of that name, however it is written, or a new one."""
+    found: Tag = Tag.objects.filter(name__iexact=name).first() or Tag.objects.create(name=name)
+    return found
 
 
 class BulkViews(UndoViews):
@@ -144,7 +171,9 @@ class BulkViews(UndoViews):
         said = _("mudou em lote")
         with self.create_revision(request):  # type: ignore[attr-defined]
             Edition.hold()
-            changed = [row for row in rows if form.change(row)]
+            changed = form.change(rows)
+            for row in changed:
+                add_to_revision(row)  # with its tags: its history tells what went
             self._log(request, changed, said)
         told = ngettext("%(n)d recurso mudou.", "%(n)d recursos mudaram.", len(changed))
         return self._done(request, changed, told % {"n": len(changed)}, track)

@@ -67,22 +67,24 @@ def moments(thing: Model) -> list[Moment]:
 
 
 def _versions(thing: Model) -> list[Version]:
-    own = Version.objects.get_for_object(thing).values("revision")
-    which = Q(revision__in=own)
+    """Its own and those of its parts: a revision may hold many things besides."""
+    mine = Version.objects.get_for_object(thing)
+    own, found = mine.values("revision"), list(mine.select_related("revision__user"))
     for label, field in BELONGING.get(thing._meta.label_lower, {}).items():
         # Rows that belong to it may have changed in revisions that it was no part of.
         model = apps.get_model(label)
         kept, rows = Version.objects.get_for_model(model), model._default_manager
-        keys = {*kept.filter(revision__in=own).values_list("object_id", flat=True)}
+        says = _says(field, thing)
+        keys = {*kept.filter(says, revision__in=own).values_list("object_id", flat=True)}
         keys |= {str(key) for key in rows.filter(**{field: thing.pk}).values_list("pk", flat=True)}
-        which |= Q(revision__in=kept.filter(object_id__in=keys).values("revision"))
-    models = [thing._meta.label_lower, *BELONGING.get(thing._meta.label_lower, ())]
-    named = Q()
-    for label in models:
-        app, _dot, model = label.partition(".")
-        named |= Q(content_type__app_label=app, content_type__model=model)
-    found = Version.objects.filter(which, named).select_related("revision__user")
-    return list(found.order_by("revision_id", "pk"))
+        found += kept.filter(says, object_id__in=keys).select_related("revision__user")
+    return sorted(found, key=lambda version: (version.revision_id, version.pk))
+
+
+def _says(field: str, whole: Model) -> Q:
+    """Versions whose row, as it is written, belongs to a whole."""
+    written = f'"{field}": {whole.pk}'
+    return Q(serialized_data__contains=f"{written},") | Q(serialized_data__contains=f"{written}}}")
 
 
 def _rows(thing: Model, written: Iterable[dict[str, Any]]) -> State:
@@ -118,19 +120,16 @@ def go_back(thing: Model, wanted: State) -> None:
     """Bring a state back: rows that came later go, the others are saved as they were, by their own
     `save`, so that what is derived from them is true again. Raises `NoWayBackError`, and then
     nothing has changed."""
-    wholes_first = [thing._meta.label_lower, *BELONGING.get(thing._meta.label_lower, ())]
+    go_back_all([(thing, wanted)])
+
+
+def go_back_all(ways: Iterable[tuple[Model, State]]) -> None:
+    """The same for several things: all of them or, with `NoWayBackError`, none."""
     try:
         with transaction.atomic():
-            for label, key in now(thing).keys() - wanted.keys():
-                apps.get_model(label)._default_manager.filter(pk=key).delete()
-            here = now(thing)
-            for row in sorted(wanted, key=lambda row: wholes_first.index(row[0])):
-                # A field younger than the version keeps its value.
-                fields = {**here.get(row, {}), **wanted[row]}
-                if fields != here.get(row):
-                    _save(row, fields, stands=row in here)
-            connection.check_constraints()
-            add_to_revision(type(thing)._default_manager.get(pk=thing.pk))
+            for thing, wanted in ways:
+                _restore(thing, wanted)
+            connection.check_constraints()  # once: SQLite looks at the whole database
     except ProtectedError as error:
         raise NoWayBackError(_("Algo que nasceu depois está em uso e não pode sair.")) from error
     except ValidationError as error:
@@ -139,6 +138,19 @@ def go_back(thing: Model, wanted: State) -> None:
         raise NoWayBackError(
             _("Algo nesta versão está em conflito com o acervo de hoje.")
         ) from error
+
+
+def _restore(thing: Model, wanted: State) -> None:
+    wholes_first = [thing._meta.label_lower, *BELONGING.get(thing._meta.label_lower, ())]
+    for label, key in now(thing).keys() - wanted.keys():
+        apps.get_model(label)._default_manager.filter(pk=key).delete()
+    here = now(thing)
+    for row in sorted(wanted, key=lambda row: wholes_first.index(row[0])):
+        # A field younger than the version keeps its value.
+        fields = {**here.get(row, {}), **wanted[row]}
+        if fields != here.get(row):
+            _save(row, fields, stands=row in here)
+    add_to_revision(type(thing)._default_manager.get(pk=thing.pk))
 
 
 def _save(key: Key, fields: dict[str, Any], *, stands: bool) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from reversion.models import Revision
 
 from .differences import Difference, Names, differences
-from .moments import BELONGING, Key, NoWayBackError, State, go_back, key_of, moments, now
+from .moments import BELONGING, Key, NoWayBackError, State, go_back_all, key_of, moments, now
 
 SHOWN = 20  # things with their differences; of a longer list the others are counted
 
@@ -117,8 +117,8 @@ class UndoViews(admin.ModelAdmin):  # type: ignore[type-arg]
         said = _("desfez: %s") % (revision.comment or _("mudança"))
         try:
             with self.create_revision(request):  # type: ignore[attr-defined]
+                go_back_all((way.thing, way.wanted) for way in ways)
                 for way in ways:
-                    go_back(way.thing, way.wanted)
                     self.log_change(request, way.thing, said)
         except NoWayBackError as error:
             self.message_user(request, _("Não deu para voltar. %s") % error, messages.ERROR)
