@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from reversion.models import Revision
 
 from catalog.admin.linkwords import FOUND
+from catalog.curation import Curadoria
 from catalog.health import Outcome
 from catalog.models import Edition, Health, LinkCheck, LinkHealth, Resource, Suggestion
 from tests import builders, cast
@@ -203,6 +204,17 @@ def test_who_may_not(desk: Desk, client: Client, rules: Resource, duda: User) ->
     assert desk.client.post(PAGE, {"fazer": f"aceitar:{link.pk}"}).status_code == 403
     rules.refresh_from_db()
     assert rules.url != link.moved_to
+
+
+def test_who_may_only_look_finds_no_button_that_writes(client: Client, rules: Resource) -> None:
+    rui = cast.person("Rui", is_staff=True)
+    rui.user_permissions.set(Curadoria.ensure().permissions.filter(codename__startswith="view_"))
+    client.force_login(rui)
+    link = link_of(rules)
+    page = client.get(PAGE).text
+    assert "Rules of ML</a>" in page
+    assert 'name="fazer"' not in page and 'name="acao"' not in page
+    assert client.post(PAGE, {"fazer": f"vivo:{link.pk}"}).status_code == 403
 
 
 def test_a_link_has_no_page_of_its_own(desk: Desk, rules: Resource) -> None:

@@ -8,13 +8,13 @@ from django.urls import NoReverseMatch, reverse
 from taggit.models import Tag
 
 from catalog.curation import Curadoria
-from catalog.models import Community, Resource, Section, Skill, Suggestion, Track
+from catalog.models import Community, LinkHealth, Resource, Section, Skill, Suggestion, Track
 from tests import builders, cast
 from tests.admin.desk import Desk
 from trilha.accounts.models import User
 
 CATALOG = [Track, Section, Resource, Skill, Community, Tag]
-DESK = {*CATALOG, Suggestion}
+DESK = {*CATALOG, Suggestion, LinkHealth}
 PAGES = ["changelist", "add"]
 
 
@@ -96,7 +96,7 @@ def test_the_group_may_add_change_and_view_and_nothing_else(db: None) -> None:
     group = Group.objects.get(name="Curadoria")
     may = {f"{p.content_type.app_label}.{p.codename}" for p in group.permissions.all()}
     rows = ["track", "section", "step", "resource", "skill", "community", "taggedresource"]
-    rows.append("suggestion")
+    rows += ["suggestion", "linkhealth"]
     assert may == {
         *(f"catalog.{verb}_{row}" for verb in ("add", "change", "view") for row in rows),
         *(f"taggit.{verb}_tag" for verb in ("add", "change", "view")),
@@ -112,7 +112,7 @@ def test_making_the_group_twice_changes_nothing(db: None) -> None:
 
 def test_the_group_is_made_anew_after_a_flush(db: None) -> None:
     Group.objects.all().delete()
-    assert Curadoria.ensure().permissions.count() == 27
+    assert Curadoria.ensure().permissions.count() == 30
 
 
 def test_who_may_only_look_finds_no_button_that_writes(db: None, client: Client) -> None:
