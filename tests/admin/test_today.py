@@ -59,6 +59,8 @@ def test_everything_that_waits_is_named_and_led_to(desk: Desk, duda: User) -> No
         "Engenharia de Dados</a>",
     ]:
         assert said in page, said
+    source = Source.objects.get()
+    assert reverse("admin:catalog_track_update", args=[source.track_id]) in page
     links = reverse("admin:catalog_linkhealth_changelist")
     assert f'href="{links}#l{LinkHealth.objects.get().pk}"' in page
 
