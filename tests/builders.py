@@ -9,6 +9,7 @@ from catalog.models import (
     Community,
     Health,
     LinkHealth,
+    Preview,
     Resource,
     Section,
     Skill,
@@ -16,6 +17,7 @@ from catalog.models import (
     Step,
     Track,
 )
+from catalog.readme.parse import read
 from progress.mentoring.models import ShareLink
 from progress.models import Note, OwnLink, PublicPage
 
@@ -107,3 +109,25 @@ def own_link(learner: Any, of: Section, title: str = "Meu caderno", **fields: An
 
 def note(learner: Any, on: Resource, text: str = "Refazer o **exercício**.") -> Note:
     return Note.objects.create(learner=learner, resource=on, text=text)
+
+
+README = """# MLOps
+
+![selo](https://example.org/selo.svg)
+
+## Leituras
+
+- [Regras](https://example.org/regras), o clássico
+- [Parte 1](https://example.org/1) e [Parte 2](https://example.org/2)
+- Estatística
+
+### Cursos
+
+- [SQL](https://example.org/sql)
+- [De novo](https://example.org/regras)
+"""
+
+
+def preview(by: Any, text: str = README, **origin: str) -> Preview:
+    """A README that was read, and waits for what a curator decides about it."""
+    return Preview.objects.keep(by, text, read(text), origin)

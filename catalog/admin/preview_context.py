@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..links import canonical
-from ..models import Preview
+from ..models import Preview, Track
 from ..readme.outline import WITHOUT_ADDRESS, Doubt, Reason
 from .importing_forms import LineForm, NodeForm, SectionForm
-from .preview_page import Page, Row
+from .preview_page import MANY, Page, Row
 from .readme_words import WHAT, counted, named
 
+AT_ONCE = 100  # questions
 ONLY = {"novos": "new", "no-catalogo": "known", "repetidos": "repeated", "fora": "out"}
 
 
@@ -36,23 +37,32 @@ def context_of(
     asked = _number(request.GET, "editar")
     if form is None and (form := form_for(page, asked)):
         editing = asked
+    page.open(_opened(request, page, editing, shown))
     pills = list(_pills(page, shown))
     return {
         "title": _("Prévia: %s") % preview,
         "preview": preview,
         "page": page,
+        "twin": _twin(preview),
         "pills": pills,
         "heading": next((pill.name for pill in pills if pill.chosen and shown), ""),
-        "opened": _opened(request, page, editing, shown),
+        "long": len(page.rows) > MANY,
         "loss": _loss(page),
         "ignored": [(number, row.line, row.url, named(row.reason)) for number, row in page.ignored],
-        "questions": [Question(rows) for rows in page.questions],
+        "asked": len(page.questions),
+        "questions": [Question(rows) for rows in page.questions[:AT_ONCE]],
         "kinds": list(WHAT.items()),
         "editing": editing,
         "form": form,
         "raw": _raw(preview, page, editing) if editing else "",
         "sum": _sum(page),
     }
+
+
+def _twin(preview: Preview) -> Track | None:
+    """A track that came from the same address: perhaps it should be updated instead."""
+    url = preview.origin.get("url", "").rstrip("/")
+    return Track.objects.filter(source_url__in=[url, f"{url}/"]).first() if url else None
 
 
 def form_for(page: Page, number: int, data: QueryDict | None = None) -> NodeForm | None:
@@ -91,7 +101,7 @@ def _pills(page: Page, shown: str) -> Any:
 def _opened(request: HttpRequest, page: Page, editing: int, shown: str) -> set[int]:
     """The sections that stand open: those asked for, the one somebody works in, else the first."""
     word = request.GET.get("abrir", "")
-    if shown or word == "todas":
+    if shown or (word == "todas" and len(page.rows) <= MANY):
         return {stage.number for stage in page.stages}
     here = page.stage_of(editing or _number(request.GET, "em"))
     first = page.stages[:1] if word != "nenhuma" and not here else []

@@ -1,7 +1,7 @@
 """A preview as its page shows it: every line in the order of the source, what is uncertain first,
 and the sum in which no address is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,8 @@ from ..links import canonical
 from ..readme.decisions import BROUGHT, decide
 from ..readme.outline import Doubt, Heading, Ignored, Item, Readme
 from .readme_words import WHAT
+
+MANY = 1_500
 
 
 @dataclass
@@ -56,6 +58,8 @@ class Stage:
     rows: list[Row] = field(default_factory=list)
     before: "Stage | None" = None
     shown: bool = True
+    open: bool = False
+    drawn: bool = True
 
     @property
     def number(self) -> int:
@@ -114,11 +118,21 @@ class Page:
         return str(number) if number <= self.last else f"{BROUGHT}{number - self.last}"
 
     def show(self, only: str) -> None:
-        """Only lines of that state, and the sections that have some."""
+        """Only lines of that state, at most `MANY`, and the sections that have some."""
+        left = MANY
         for stage in self.stages:
             for row in stage.rows:
-                row.shown = row.state == only
+                row.shown = row.state == only and left > 0
+                left -= row.shown
             stage.shown = any(row.shown for row in stage.rows)
+
+    def open(self, numbers: Collection[int]) -> None:
+        """These sections stand open. Of very many lines only those of open sections are written
+        down at all: a browser could not draw the rest."""
+        everything = len(self.rows) <= MANY
+        for stage in self.stages:
+            stage.open = stage.number in numbers
+            stage.drawn = everything or stage.open
 
     @cached_property
     def rows(self) -> list[Row]:

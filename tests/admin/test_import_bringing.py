@@ -66,7 +66,6 @@ def test_what_was_typed_stays_when_it_cannot_be_read(desk: Desk) -> None:
         (form("file", file=PICTURE), "file", "Isto não é texto"),
         (form("file", file=b"# a\n" * 1_400_000), "file", "grande demais"),
         (form("text", text="![foto](https://example.org/a.png)"), "text", "Não achamos nada"),
-        (form("url", url="http://127.0.0.1/README.md"), "url", "não pode ser lido daqui"),
         (form("url", url="ftp://example.org/README.md"), "url", "não pode ser lido daqui"),
     ],
 )
@@ -110,6 +109,13 @@ def test_a_page_of_github_becomes_its_file(web: Web) -> None:
 def test_an_address_that_gives_no_readme(web: Web, told: bytes, said: str) -> None:
     web.pages["http://site.org/README.md"] = told
     assert said in errors(form("url", url="http://site.org/README.md"))["url"]
+
+
+def test_no_machine_of_our_own_network_is_read(web: Web) -> None:
+    web.names["inner.org"] = ["10.0.0.8"]
+    bound = form("url", url="http://inner.org/README.md")
+    assert "não pode ser lido daqui" in errors(bound)["url"]
+    assert not web.asked
 
 
 def test_a_site_that_does_not_exist(web: Web) -> None:

@@ -116,7 +116,6 @@ def test_a_second_click_leads_to_the_same_draft(screen: Screen) -> None:
         ("one 3 4", {}, ["Regras", "Parte-1", "SQL"]),
         ("move", {"row": [2, 3], "into": 6}, ["Parte-2", "SQL", "Regras", "Parte-1"]),
         ("merge 6", {}, ["Regras", "Parte-1", "Parte-2", "SQL"]),
-        ("bring 8", {}, ["Regras", "Parte-1", "Parte-2", "SQL", "example.org/doar"]),
         ("kind", {"row": 2, "kind_of_all": "skill"}, ["Regras", "Parte-1", "Parte-2", "SQL"]),
         ("skill 5", {}, ["Regras", "Parte-1", "Parte-2", "De Géron", "SQL"]),
         ("recommended", {}, ["Regras", "Parte-1", "Parte-2", "SQL"]),
@@ -127,6 +126,11 @@ def test_what_a_gesture_changes_in_the_draft(
 ) -> None:
     screen.press(do, **sent)
     assert titles(screen.make()) == made
+
+
+def test_an_ignored_address_comes_in(screen: Screen) -> None:
+    screen.press("bring 8")
+    assert screen.make().steps.filter(resource__url="https://example.org/doar").exists()
 
 
 def test_a_gesture_comes_back_to_its_line_and_can_be_taken_back(screen: Screen) -> None:
@@ -192,6 +196,13 @@ def test_a_bad_edit_says_why_and_keeps_what_was_typed(
     assert "Digitado." in answer.text
     preview.refresh_from_db()
     assert preview.decisions == {}
+
+
+def test_a_source_that_is_here_already_is_named(screen: Screen) -> None:
+    twin = builders.track("Trilha de MLOps", source_url="https://example.org/README.md")
+    text = screen.text()
+    assert "Trilha de MLOps" in text
+    assert f"/admin/catalog/track/{twin.pk}/atualizar/" in text
 
 
 def test_discarding_writes_nothing(screen: Screen) -> None:

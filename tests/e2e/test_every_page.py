@@ -171,7 +171,7 @@ def test_a_curators_pages(
     axe: Callable[[Page], None],
     sign_in: Callable[[Page, User], None],
 ) -> None:
-    sign_in(either_page, cast.duda())
+    sign_in(either_page, duda := cast.duda())
     section = content.sections.get(uid="sql")
     resource = Resource.objects.published().first()
     assert resource
@@ -199,8 +199,12 @@ def test_a_curators_pages(
         ("catalog_suggestion_changelist", []),
         ("catalog_suggestion_change", [row.pk]),
         ("catalog_suggestion_change", [late.pk]),
+        ("catalog_import", []),
     ]:
         look(either_page, reverse(f"admin:{name}", args=args), axe)
+    preview = builders.preview(duda)
+    address = reverse("admin:catalog_import_preview", args=[preview.pk])
+    look(either_page, f"{address}?abrir=todas&editar=3", axe)
 
 
 def suggestions(by: User, track: Track) -> list[Any]:
