@@ -36,6 +36,14 @@ class Gesture:
         return self.numbers[0] if self.numbers else None
 
     @property
+    def next_question(self) -> str:
+        """Where the one stands that comes after the answered one, else the first that is left."""
+        numbers = [question[0].number for question in self.page.questions]
+        left = [number for number in numbers if number not in self.numbers]
+        after = [number for number in left if number > (self.at or 0)]
+        return f"d{(after or left)[0]}" if left else "tudo"
+
+    @property
     def rows(self) -> list[Row]:
         chosen = set(self.numbers)
         return [row for row in self.page.rows if row.number in chosen]
@@ -122,14 +130,16 @@ def merge(gesture: Gesture) -> tuple[Said, str]:
 def keep(gesture: Gesture) -> tuple[Said, str]:
     n = len(gesture.rows)
     text = ngettext("%(n)d linha conferida.", "%(n)d linhas conferidas.", n) % {"n": n}
-    return {row.key: {"seen": True} for row in gesture.rows}, text
+    return _seen(gesture.rows), text
 
 
 def recommended(gesture: Gesture) -> tuple[Said, str]:
     rows = [row for question in gesture.page.questions for row in question]
-    gesture.numbers = [row.number for row in rows]
-    said, _text = keep(gesture)
-    return said, _("Recomendações aceitas. Falta só conferir o que você quiser.")
+    return _seen(rows), _("Recomendações aceitas. Agora é conferir o que você quiser.")
+
+
+def _seen(rows: list[Row]) -> Said:
+    return {row.key: {"seen": True} for row in rows}
 
 
 def one(gesture: Gesture) -> tuple[Said, str]:

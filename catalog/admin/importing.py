@@ -72,6 +72,8 @@ class ImportViews:
             messages.success(request, told)
         elif gesture.verb:
             messages.info(request, _("Nada mudou: marque antes as linhas."))
+        if "decidir" in request.GET:
+            return HttpResponseRedirect(f"{request.path}#{gesture.next_question}")
         return _back(request, gesture.at if said else None)
 
     def _save(

@@ -159,6 +159,8 @@ def test_what_was_brought_can_be_sent_back(screen: Screen) -> None:
 def test_one_line_is_edited_at_a_time(screen: Screen) -> None:
     text = screen.text("?editar=2")
     assert text.count('name="title"') == 1
+    enter = text[text.index('name="do"') :]  # the first button of all is what Enter presses
+    assert enter.startswith('name="do" value="save 2"')
     assert "- [Regras](https://example.org/regras)" in text
     sent = {"title": "Regras de ML", "url": "https://example.org/r", "kind": "article"}
     assert screen.press("save 2", remark="Clássico.", **sent)["Location"].endswith("?em=2#n2")
@@ -196,6 +198,16 @@ def test_a_bad_edit_says_why_and_keeps_what_was_typed(
     assert "Digitado." in answer.text
     preview.refresh_from_db()
     assert preview.decisions == {}
+
+
+def test_an_answer_leads_to_the_next_question(screen: Screen) -> None:
+    def answer(do: str) -> str:
+        to = screen.client.post(f"{screen.url}?decidir=1", {"do": do})
+        return str(to["Location"]).rpartition("#")[2]
+
+    assert answer("keep 5") == "d3"
+    assert answer("keep 3 4") == "tudo"
+    assert "Comece por aqui" not in screen.text()
 
 
 def test_a_source_that_is_here_already_is_named(screen: Screen) -> None:
