@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -16,108 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from reversion.revisions import add_to_revision, set_comment
-from taggit.forms import TagField
-from taggit.models import Tag
 
-from ..models import (
-    Cost,
-    Edition,
-    Kind,
-    Language,
-    Level,
-    Resource,
-    TaggedResource,
-    Track,
-)
-from ..models.resource import validate_tag
+from ..models import Edition, Resource, Track
+from .bulkform import BulkForm
 from .undo import UndoViews
 from .widgets import is_key
 
-AS_IT_IS = [("", gettext_lazy("como está"))]
-UNSAID = [("-", gettext_lazy("não dizer"))]
-FIELDS = ("kind", "level", "language", "cost")
-
-
-class BulkForm(forms.Form):
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Tipo"), choices=[*AS_IT_IS, *Kind.choices], required=False
-    )
-    level = forms.ChoiceField(
-        label=gettext_lazy("Nível"), choices=[*AS_IT_IS, *Level.choices, *UNSAID], required=False
-    )
-    language = forms.ChoiceField(
-        label=gettext_lazy("Idioma"), choices=[*AS_IT_IS, *Language.choices], required=False
-    )
-    cost = forms.ChoiceField(
-        label=gettext_lazy("Custo"), choices=[*AS_IT_IS, *Cost.choices, *UNSAID], required=False
-    )
-    add = TagField(
-        label=gettext_lazy("Assuntos a acrescentar"),
-        help_text=gettext_lazy("Separe com vírgulas."),
-        required=False,
-    )
-    drop = forms.MultipleChoiceField(
-        label=gettext_lazy("Assuntos a tirar"),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-
-    def __init__(self, resources: Iterable[Resource], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        carried = Tag.objects.filter(resource_items__content_object__in=list(resources))
-        named = carried.distinct().order_by("name").values_list("pk", "name")
-        self.fields["drop"].choices = list(named)  # type: ignore[attr-defined]
-
-    def clean_add(self) -> list[str]:
-        names: list[str] = self.cleaned_data["add"] or []
-        for name in names:
-            validate_tag(name)
-        return names
-
-    def clean(self) -> dict[str, Any]:
-        if not self.errors and not any(self.cleaned_data.values()):
-            raise ValidationError(_("Escolha ao menos uma mudança."))
-        return self.cleaned_data
-
-    def change(self, resources: list[Resource]) -> list[Resource]:
-        """Those of which anything truly changed."""
-        retagged = self._change_tags(resources)
-        prefetch_related_objects(resources, "tagged", "skills")  # as the history writes them down
-        return [
-            resource
-            for resource in resources
-            if self._change_fields(resource) or resource.pk in retagged
-        ]
-
-    def _change_fields(self, resource: Resource) -> bool:
-        said = {name: value for name in FIELDS if (value := self.cleaned_data[name])}
-        wanted = {name: "" if value == "-" else value for name, value in said.items()}
-        changed = [name for name, value in wanted.items() if getattr(resource, name) != value]
-        for name in changed:
-            setattr(resource, name, wanted[name])
-        if changed:
-            resource.save(update_fields=changed)
-        return bool(changed)
-
-    def _change_tags(self, resources: list[Resource]) -> set[int]:
-        """The keys of those whose tags changed. A few statements, however many they are."""
-        add = [_tag(name).pk for name in self.cleaned_data["add"]]
-        items = TaggedResource.objects.filter(content_object__in=resources)
-        there = set(items.values_list("content_object", "tag"))
-        new = [(row.pk, tag) for row in resources for tag in add if (row.pk, tag) not in there]
-        TaggedResource.objects.bulk_create(
-            TaggedResource(content_object_id=row, tag_id=tag) for row, tag in new
-        )
-        out = items.filter(tag__in=self.cleaned_data["drop"]).exclude(tag__in=add)
-        gone = list(out.values_list("content_object", flat=True))
-        out.delete()
-        return {*gone, *(row for row, _tag in new)}
-
-
-def _tag(name: str) -> Tag:
-    """The tag of that name, however it is written, or a new one."""
-    found: Tag = Tag.objects.filter(name__iexact=name).first() or Tag.objects.create(name=name)
-    return found
+MOST = 500  # at once: undoing them must end within one request
 
 
 class BulkViews(UndoViews):
@@ -153,15 +56,13 @@ class BulkViews(UndoViews):
         form: BulkForm | None = None,
     ) -> HttpResponse:
         rows = list(resources)
-        title = ngettext("Mudar %(n)d recurso", "Mudar %(n)d recursos de uma vez", len(rows))
-        return self._page(
-            request,
-            "bulk",
-            rows,
-            track,
-            title=title % {"n": len(rows)},
-            form=form or BulkForm(rows),
-        )
+        if len(rows) > MOST:
+            text = _("São até %(n)d recursos de cada vez. Marque menos e repita.")
+            self.message_user(request, text % {"n": MOST}, messages.WARNING)
+            return _back(track)
+        said = ngettext("Mudar %(n)d recurso", "Mudar %(n)d recursos de uma vez", len(rows))
+        title, form = said % {"n": len(rows)}, form or BulkForm(rows)
+        return self._page(request, "bulk", rows, track, title=title, form=form)
 
     def set_view(self, request: HttpRequest) -> HttpResponse:
         rows, track = self._chosen(request)
@@ -225,8 +126,9 @@ class BulkViews(UndoViews):
             raise PermissionDenied
         keys = [key for key in request.POST.get("resources", "").split(",") if is_key(key)]
         track = request.POST.get("track", "")
-        rows = self.get_queryset(request).filter(pk__in=map(int, keys)).order_by("title", "pk")
-        return list(rows), Track.objects.filter(pk=track).first() if is_key(track) else None
+        found = self.get_queryset(request).filter(pk__in=map(int, keys[:MOST]))
+        came_from = Track.objects.filter(pk=track).first() if is_key(track) else None
+        return list(found.order_by("title", "pk")), came_from
 
     def _log(self, request: HttpRequest, changed: list[Any], said: str) -> None:
         if changed:
@@ -241,11 +143,7 @@ class BulkViews(UndoViews):
             self.tell(request, capfirst(told))
         else:
             self.message_user(request, _("Já estava assim: nada mudou."), messages.INFO)
-        if track:
-            return HttpResponseRedirect(
-                reverse("admin:catalog_track_change", args=[track.pk]) + "#outline"
-            )
-        return HttpResponseRedirect(reverse("admin:catalog_resource_changelist"))
+        return _back(track)
 
     def _page(
         self,
@@ -264,3 +162,10 @@ class BulkViews(UndoViews):
             "track": track,
         }
         return TemplateResponse(request, f"admin/catalog/{name}.html", context)
+
+
+def _back(track: Track | None) -> HttpResponse:
+    if track is None:
+        return HttpResponseRedirect(reverse("admin:catalog_resource_changelist"))
+    url = reverse("admin:catalog_track_change", args=[track.pk])
+    return HttpResponseRedirect(f"{url}#outline")

@@ -172,6 +172,14 @@ def test_only_by_those_who_may(desk: Desk, client: Client, two: list[Resource], 
     assert not Resource.objects.exclude(merged_into=None).exists()
 
 
+def test_too_many_at_once_are_refused_in_words(
+    desk: Desk, two: list[Resource], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("catalog.admin.bulk.MOST", 1)
+    answer = desk.choose("set_many", *two)
+    assert "São até 1 recursos de cada vez." in desk.client.get(answer["Location"]).text
+
+
 @pytest.mark.parametrize("keys", ["", "x", "999999", "9" * 30, "1;2"])
 def test_odd_keys_are_nobodys(desk: Desk, keys: str) -> None:
     answer = desk.client.post(SET, {"resources": keys, "kind": "book", "track": "9" * 30})

@@ -190,7 +190,6 @@ def test_a_curators_pages(
         ("catalog_track_changelist", []),
         ("catalog_resource_changelist", []),
         ("catalog_resource_add", []),
-        ("catalog_track_change", [content.pk]),
         ("catalog_section_change", [section.pk]),
         ("catalog_resource_change", [resource.pk]),
         ("catalog_resource_history", [resource.pk]),
@@ -200,11 +199,56 @@ def test_a_curators_pages(
         ("catalog_suggestion_change", [row.pk]),
         ("catalog_suggestion_change", [late.pk]),
         ("catalog_import", []),
+        ("catalog_track_update", [content.pk]),
     ]:
         look(either_page, reverse(f"admin:{name}", args=args), axe)
     preview = builders.preview(duda)
     address = reverse("admin:catalog_import_preview", args=[preview.pk])
     look(either_page, f"{address}?abrir=todas&editar=3", axe)
+    update = builders.preview(duda, BOTH_CHANGED, of=ours_changed())
+    address = reverse("admin:catalog_track_conflicts", args=[update.track_id, update.pk])
+    look(either_page, f"{address}?faltam=1", axe)
+    outline = reverse("admin:catalog_track_change", args=[content.pk])
+    look(either_page, f"{outline}?abrir=todas", axe)
+    see_acts(either_page, content, axe)
+
+
+def see_acts(page: Page, track: Track, axe: Callable[[Page], None]) -> None:
+    """What follows on ticking and pressing at the desk."""
+    page.locator("#outline [name=step]").first.check()
+    page.get_by_role("button", name="Tirar da trilha").click()
+    undo = page.get_by_role("link", name="Desfazer")
+    look(page, str(undo.get_attribute("href")), axe)
+    page.goto(reverse("admin:catalog_track_change", args=[track.pk]) + "?abrir=todas")
+    page.locator("#outline [name=section]").last.check()
+    page.get_by_role("button", name="Tipo, nível, assuntos…").click()
+    see(page, reverse("admin:catalog_track_outline", args=[track.pk]), axe)
+    page.goto(reverse("admin:catalog_resource_changelist"))
+    for n in range(2):
+        page.locator("#result_list .action-select").nth(n).check()
+    page.locator("select[name=action]").select_option("merge")
+    page.get_by_role("button", name="Executar").first.click()
+    see(page, reverse("admin:catalog_resource_changelist"), axe)
+
+
+BOTH_CHANGED = """# MLOps
+
+## Livros
+
+- [Um](https://example.org/um-novo)
+- [Dois, de novo](https://example.org/dois)
+- [Quatro](https://example.org/quatro)
+"""
+
+
+def ours_changed() -> Track:
+    """A track that has something in every part of the page of an update."""
+    link = "- [{0}](https://example.org/{0})\n".format
+    track = builders.track_from(
+        "# MLOps\n\n## Leituras\n\n" + link("um") + link("dois") + link("tres")
+    )
+    track.steps.filter(resource__url="https://example.org/dois").update(title="Segundo")
+    return track
 
 
 def suggestions(by: User, track: Track) -> list[Any]:
