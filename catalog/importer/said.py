@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 
@@ -42,7 +43,7 @@ class Said:
     def key(self) -> Key:
         return self.is_step, self.uid
 
-    @property
+    @cached_property
     def address(self) -> str:
         return canonical(self.url) if self.url else ""
 
