@@ -52,6 +52,7 @@ def context_of(
         "asked": len(page.questions),
         "questions": [Question(rows) for rows in page.questions[:AT_ONCE]],
         "kinds": list(WHAT.items()),
+        "words": {"new": ngettext("novo", "novos", 1), "dup": ngettext("repetido", "repetidos", 1)},
         "editing": editing,
         "form": form,
         "raw": _raw(preview, page, editing) if editing else "",
@@ -86,9 +87,9 @@ def _pills(page: Page, shown: str) -> Any:
     yield Pill(ngettext("linha", "linhas", n), n, "?", chosen=not shown)
     names = {
         "novos": ngettext("novo", "novos", count["new"]),
-        "no-catalogo": ngettext("já no catálogo", "já no catálogo", count["known"]),
+        "no-catalogo": _("já no catálogo"),
         "repetidos": ngettext("repetido", "repetidos", count["repeated"]),
-        "fora": ngettext("de fora", "de fora", count["out"]),
+        "fora": _("de fora"),
     }
     for word, name in names.items():
         state = ONLY[word]
