@@ -29,7 +29,7 @@ class SuggestionForm(forms.Form):
         help_text=_("Ajuda a curadoria a decidir. Mais ninguém lê."),
     )
     named = forms.BooleanField(
-        label=_("Se for aceita, mostrar meu nome na página do recurso"), required=False
+        label=_("Se a curadoria aceitar, mostrar meu nome na página do recurso"), required=False
     )
 
     def __init__(

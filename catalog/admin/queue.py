@@ -89,8 +89,8 @@ def lines_of(suggestion: Suggestion) -> list[Line]:
     new = {"title": suggestion.title, "url": suggestion.url}
     new |= {name: sides["to"] for name, sides in suggestion.changes.items()}
     # Beside a translation the original stays: nothing of it goes.
-    stays = suggestion.about is None or suggestion.kind == Kind.TRANSLATION
-    old = {} if stays else said_today(suggestion.about)
+    goes = None if suggestion.kind == Kind.TRANSLATION else suggestion.about
+    old = said_today(goes) if goes else {}
     return [
         _line(name, old.get(name, ""), new[name])
         for name in SAYABLE

@@ -66,14 +66,6 @@ def correct(resource: Resource, said: Mapping[str, Any]) -> None:
         resource.save(update_fields=changed)
 
 
-def replace(old: Resource, new: Resource) -> None:
-    """The old one becomes a duplicate of the new one: its steps show the new one, and no mark
-    moves. Emptying one field takes it back."""
-    for one in [*old.aliases.all(), old]:  # a duplicate points at what stays, never at another
-        one.merged_into = new
-        one.save(update_fields=["merged_into"])
-
-
 def put_at_the_end(section: Section, resource: Resource) -> None:
     if section.steps.standing().pointing_to(resource).exists():
         return

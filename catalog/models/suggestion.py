@@ -333,7 +333,7 @@ class Suggestion(models.Model):
             section = into or self.section or acceptance.last_section(self.track_id)
             acceptance.put_at_the_end(section, resource)
         elif self.kind == self.Kind.REPLACEMENT:
-            acceptance.replace(subject, resource)
+            subject.merge_into(resource)  # its steps show the new one, and no mark moves
         else:
             acceptance.put_beside(subject, resource, into)
         return resource

@@ -123,7 +123,7 @@ def content(sign: str = "") -> None:
     Assessment.objects.judge(malu.pk, {skill.pk: Mastery.HEARD})
     for row, state in zip(rows, [State.DONE, State.DOING, State.SKIPPED], strict=True):
         LearnerJourney(malu.pk).set_state(row, state, track)
-    builders.own_link(malu, stage, f"Caderno{sign}")
+    builders.own_link(malu, stage, f"Caderno{sign}").suggest()
     builders.note(malu, rows[0], f"# Canto{sign}")
     for thing in (rows[0], skill, track):
         Bookmark.objects.keep(malu.pk, thing)
