@@ -130,7 +130,7 @@ def ours(track: Track, base: Readme) -> Readme:
 @dataclass
 class Edits:
     """Our edits of the source's text; `missed` are titles of lines that could not be written so
-    that they would be read as they are here."""
+    that they would be read as they are here. Every question may raise `NoSourceError`."""
 
     track: Track
 

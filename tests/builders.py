@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from catalog import importer
 from catalog.models import (
     Community,
     Health,
@@ -128,6 +129,11 @@ README = """# MLOps
 """
 
 
-def preview(by: Any, text: str = README, **origin: str) -> Preview:
+def preview(by: Any, text: str = README, of: Track | None = None, **origin: str) -> Preview:
     """A README that was read, and waits for what a curator decides about it."""
-    return Preview.objects.keep(by, text, read(text), origin)
+    return Preview.objects.keep(by, text, read(text), origin, of)
+
+
+def track_from(text: str = README, **origin: str) -> Track:
+    """A draft that was made of a README and remembers it."""
+    return importer.commit(importer.plan(read(text)), text=text, origin=origin)

@@ -71,11 +71,15 @@ class Question:
             change.part,
             str(PARTS[change.part]),
             base,
-            news(base, ours),
-            news(base, theirs),
+            self._news(change.part, base, ours),
+            self._news(change.part, base, theirs),
             other,
             self._wrong(change.part, other) if self.pick == Pick.OTHER else "",
         )
+
+    def _news(self, part: Part, before: str, after: str) -> list[Piece]:
+        unchanged = before == after and part != Part.STANDING
+        return [("same", _("igual"))] if unchanged else news(before, after)
 
     def _wrong(self, part: Part, text: str) -> str:
         if part == Part.TITLE:
@@ -115,6 +119,8 @@ class Question:
                 "Outro endereço é outro recurso: quem concluiu o de hoje continua com a conclusão "
                 "e as notas nele, e o novo começa em branco."
             )
+        if Part.STANDING in parts and not self.line.ours:
+            return _("Nós tiramos esta linha da trilha, e a fonte mexeu nela depois.")
         if Part.STANDING in parts:
             return _("Sair da trilha não apaga conclusões, notas nem guardados de ninguém.")
         return ""

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from unicodedata import combining, normalize
 
 from ..links import canonical, host
@@ -58,11 +59,16 @@ class Node:
 
 def tree(thing: Readme | Heading | Item, above: Node | None = None) -> Node:
     node = Node(thing, above, name=_folded(thing.title))
-    node.address = canonical(node.url) if node.url else ""
+    node.address = _address(node.url)
     inner: list[Item] = [] if isinstance(thing, Readme) else thing.steps
     sections: list[Heading] = [] if isinstance(thing, Item) else thing.sections
     node.below = [*(tree(it, node) for it in inner), *(tree(it, node) for it in sections)]
     return node
+
+
+@lru_cache(maxsize=2**14)  # readings that are compared have most addresses in common
+def _address(url: str) -> str:
+    return canonical(url) if url else ""
 
 
 def _folded(title: str) -> str:

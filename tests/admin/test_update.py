@@ -3,10 +3,8 @@
 import pytest
 from django.test import Client
 
-from catalog import importer
 from catalog.models import Preview, Track
-from catalog.readme.parse import parse
-from tests import cast
+from tests import builders, cast
 from tests.admin.desk import Desk
 from trilha.accounts.models import User
 
@@ -29,7 +27,7 @@ LATER = (
 
 @pytest.fixture
 def track(db: None) -> Track:
-    made = importer.commit(importer.plan(parse(README)), text=README)
+    made = builders.track_from(README)
     step = made.steps.get(resource__url="https://example.org/rules")
     step.title = "As regras"
     step.save()

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from reversion.models import Revision
 
-from catalog import exporter, importer
+from catalog import exporter
 from catalog.models import Resource, Source, Step, Track
 from catalog.readme.merging import Decisions, Part, Pick, UndecidedError
 from catalog.readme.parse import parse
 from catalog.upstream import Edits, OlderError, Update, update
-from tests import cast
+from tests import builders, cast
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ README = """\
 
 @pytest.fixture
 def track() -> Track:
-    return importer.commit(importer.plan(parse(README)), text=README)
+    return builders.track_from(README)
 
 
 def step(track: Track, address: str) -> Step:

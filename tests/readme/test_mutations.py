@@ -4,7 +4,6 @@ import copy
 import random
 from collections.abc import Callable
 
-from catalog.links import canonical
 from catalog.readme.joining import join
 from catalog.readme.merging import Decision, Merge, Pick
 from catalog.readme.outline import Heading, Item, Readme, What
@@ -37,9 +36,9 @@ class Author:
         self.made += 1
         return Heading(f"{self.words()} {self.words()}", level, uid=f"{self.made}")
 
-    def readme(self) -> Readme:
+    def readme(self, sections: int = 10) -> Readme:
         whole = Readme(self.words())
-        for _ in range(12):
+        for _ in range(sections):
             section = self.heading()
             section.steps = [self.item(self.dice.random() > 0.2) for _ in range(5)]
             if self.dice.random() < 0.3:
@@ -96,6 +95,8 @@ class Author:
 
     def shift(self, readme: Readme) -> None:
         """A heading goes one deeper, into the one before it."""
+        if len(readme.sections) < 2:
+            readme.sections.append(self.heading())
         place = self.dice.randrange(1, len(readme.sections))
         section = readme.sections.pop(place)
         section.level += 1
@@ -118,7 +119,7 @@ def all_of(merge: Merge, pick: Pick) -> dict[str, Decision]:
 def addresses(readme: Readme, asked: set[str]) -> dict[str, str]:
     """Of the rows that nobody asked about."""
     rows = [item for item in readme.items() if item.uid and item.uid not in asked]
-    return {item.uid: canonical(item.url or "") for item in rows}
+    return {item.uid: item.url or "" for item in rows}
 
 
 def test_two_hundred_stories_of_a_source() -> None:
