@@ -54,7 +54,9 @@ def _ways(request: HttpRequest) -> list[Way]:
         n = LinkHealth.objects.standing().asking().count()
         name = "catalog_linkhealth_changelist"
         ways.append(_way(request, _("Links"), name, n, _("para olhar")))
-    return ways
+    # A page stands in one place: importing has an address below that of the tracks.
+    nearest = max((len(way.url) for way in ways if way.here), default=0)
+    return [way._replace(here=way.here and len(way.url) == nearest) for way in ways]
 
 
 def _way(request: HttpRequest, label: str, name: str, n: int = 0, counted: str = "") -> Way:

@@ -44,6 +44,7 @@ def test_a_pasted_text_becomes_a_preview(desk: Desk, duda: User) -> None:
     assert (preview.by, preview.text.replace("\r", ""), preview.origin) == (duda, README, {})
     page = desk.client.get(answer["Location"]).text
     assert "Definições" in page
+    assert page.count('aria-current="page"') == 2  # in the list beside the page and above it
     assert f'href="{IMPORT}{preview.pk}/"' in desk.client.get(IMPORT).text
 
 
