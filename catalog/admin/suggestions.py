@@ -67,7 +67,9 @@ class SuggestionAdmin(PageOfOne):
             messages.info(request, _("Marque ao menos uma sugestão."))
         elif one or request.POST.get("verb") == "accept":
             self._accept(request, *chosen)
-        elif request.POST.get("verb") == "decline" and reason.is_valid():
+        elif request.POST.get("verb") != "decline":
+            messages.info(request, _("Escolha aceitar ou recusar."))
+        elif reason.is_valid():
             self._decline(request, reason.cleaned_data["reason"], *chosen)
         else:
             messages.error(request, str(reason.non_field_errors()[0]))

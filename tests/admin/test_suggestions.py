@@ -84,7 +84,8 @@ def test_those_that_are_ticked(desk: Desk, ana: User, stage: Section) -> None:
     ("said", "told"),
     [
         ({"verb": "decline"}, "Escreva o motivo"),
-        ({"verb": "nada"}, "Escreva o motivo"),
+        ({"verb": ""}, "Escolha aceitar ou recusar"),  # what Enter presses
+        ({"verb": "nada"}, "Escolha aceitar ou recusar"),
         ({"verb": "accept", "row": "x"}, "Marque ao menos uma"),
         ({"verb": "accept", "row": "9" * 30}, "Marque ao menos uma"),
     ],
