@@ -142,9 +142,10 @@ def draft(preview: Preview, by: Any) -> Track:
 def _back(request: HttpRequest, number: int | None) -> HttpResponse:
     """To the line it was about, with the same lines shown."""
     query = request.GET.copy()
-    query.pop("editar", None)
-    place = ""
+    for name in ("editar", "em"):
+        query.pop(name, None)
     if number:
         query["em"] = str(number)
-        place = f"#n{number}"
-    return HttpResponseRedirect(f"{request.path}?{query.urlencode()}{place}")
+    # An empty place is the top, where the message stands; none at all would be the former one.
+    place = f"n{number}" if number else ""
+    return HttpResponseRedirect(f"{request.path}?{query.urlencode()}#{place}")
