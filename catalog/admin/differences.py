@@ -110,6 +110,10 @@ def _of_rows(root: Key, label: str, before: State, after: State, names: Names) -
         changes = _fields(label, before[key], after[key], names)
         if key in places:
             changes.insert(0, Change(_("Lugar"), places[key]))
+        former, section = (state[key].get("section") for state in (before, after))
+        if former != section:  # it was led to another one
+            led = [names("catalog.section", where) for where in (former, section)]
+            changes.insert(0, Change(_("Etapa"), of_texts(*led)))
         rows.append(told("changed", key, after[key], *changes))
     return rows
 

@@ -195,6 +195,9 @@ def test_undo_of_a_move_brings_the_former_places_back(desk: Desk, track: Track) 
     before = tree(track)
     act(desk, track, "move", step=[key("a"), key("b")], to=stage(track, "Dois").pk, place="1")
     assert tree(track) != before
+    assert '<span class="soft">etapa</span> <del>Dois</del> → <ins>Um</ins>' in (
+        desk.client.get(last_act()).text
+    )
     desk.client.post(last_act())
     assert tree(track) == before
 
