@@ -73,6 +73,8 @@ def update(
         found = Update(now, readme)
         if read_at and found.source and found.source.taken_at > read_at:
             raise OlderError
+        # A text without a commit is of none; the one before would be a lie about it.
+        said["origin"] = {"url": now.source_url, "commit": "", **said.get("origin", {})}
         return found.write(decisions, text=text, why=_("atualizou da fonte"), **said)
 
 

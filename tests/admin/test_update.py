@@ -1,5 +1,7 @@
 """A track meets its source again: read, compare, decide, apply; and our edits go back."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 
@@ -85,6 +87,17 @@ def test_another_that_cannot_be_stays_in_the_form(desk: Desk, track: Track) -> N
     desk.client.post(address, {"do": "discard"})
     assert desk.client.get(address).status_code == 404
     assert not Preview.objects.exists()
+
+
+def test_twice_the_lines_cost_the_same(
+    desk: Desk, track: Track, count_queries: Callable[[str], int]
+) -> None:
+    more = "".join(f"* [Livro {n}](https://example.org/livro-{n})\n" for n in range(8))
+    few, many = (
+        desk.client.post(desk.url(track, "update"), {"way": "text", "text": text})["Location"]
+        for text in (LATER, LATER + more)
+    )
+    assert count_queries(few) == count_queries(many)
 
 
 def test_our_edits_are_a_file(desk: Desk, track: Track) -> None:

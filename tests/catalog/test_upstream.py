@@ -4,6 +4,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from reversion.models import Revision
 
 from catalog import exporter
@@ -71,10 +72,13 @@ def test_what_only_the_source_changed_comes_and_our_edits_stay(track: Track) -> 
         ("* SQL", "* [Novo](https://example.org/novo)\n* SQL"),
     )
     revisions = Revision.objects.count()
-    update(track, text, {}, by=duda)
+    Track.objects.update(source_url="https://example.org/README.md", source_commit="9f3c2d1")
+    update(track, text, {}, by=duda, origin={"commit": "b71e0aa"})
     assert Revision.objects.count() == revisions + 1
     kept.refresh_from_db()
     moved.refresh_from_db()
+    track.refresh_from_db()
+    assert (track.source_commit, track.source_fetched_on) == ("b71e0aa", timezone.localdate())
     assert (kept.title, moved.heading) == ("Curso rápido", "Regras de ML")
     assert [item.title for item in exporter.outline(track).items()] == [
         "Curso rápido", "Made With ML", "Novo", "SQL", "Regras de ML",
