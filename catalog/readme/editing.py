@@ -45,6 +45,8 @@ class Editing:
 
     def text(self) -> str:
         done = list(self._rendered(0, len(self.lines), None))
+        while done and self.lines and self.lines[-1].strip() and not done[-1].strip():
+            done.pop()  # no empty line at an end that had none
         ended = [it if it[-1:] in "\r\n" else it + self.wording.end for it in done[:-1]]
         last = done[-1] if done else ""
         open_end = bool(self.lines) and self.lines[-1][-1:] not in "\r\n"

@@ -72,7 +72,8 @@ class Wording:
         text = BULLET.sub("", self._for_others(node, line), count=1)
         if ROW.match(prefix):
             cells = max(prefix.count("|") - prefix.count("\\|") - 2, 0)
-            return [f"| {text.replace('|', '/')} |{'  |' * cells}{self.end}"]
+            safe = re.sub(r"(?<!\\)\|", r"\\|", text)
+            return [f"| {safe} |{'  |' * cells}{self.end}"]
         return [f"{prefix}{text}{self.end}"]
 
     def heading(self, node: Node, level: int) -> list[str]:
