@@ -32,8 +32,9 @@ def write(readme: Readme) -> str:
     readme.level()
     parts = [f"# {escaped(readme.title)}{_title_mark(readme)}"] if readme.title else []
     parts += _paragraphs(readme.description)
-    for number, section in enumerate(readme.sections):
-        parts += _section(section, (), hidden=not number and _is_taken_for_title(readme))
+    taken = _taken_for_title(readme)
+    for section in readme.sections:
+        parts += _section(section, (), hidden=section is taken)
     return "\n\n".join(parts) + "\n" if parts else ""
 
 
@@ -70,11 +71,14 @@ def _title_mark(readme: Readme) -> str:
     return "" if read == [readme.title] and not role(readme.title) else f" {Mark(title=True)}"
 
 
-def _is_taken_for_title(readme: Readme) -> bool:
-    """Whether the first section would become the title that is missing."""
-    first = readme.sections[0]
-    alone = len(readme.sections) == 1 and bool(first.sections) and not first.steps
-    return not readme.title and (first.level == 1 or (alone and not first.url))
+def _taken_for_title(readme: Readme) -> Heading | None:
+    """The section that would become the title, when there is none."""
+    if readme.title:
+        return None
+    alone = readme.sections[0] if len(readme.sections) == 1 else None
+    if alone and alone.sections and not alone.steps and not alone.url:
+        return alone
+    return next((section for section in readme.sections if section.level == 1), None)
 
 
 def _heading(section: Heading, *, hidden: bool) -> str:

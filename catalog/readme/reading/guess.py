@@ -6,12 +6,22 @@ sites that hold one kind of thing, then what headings say, then what paths say.
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from ...links import host
 from ..outline import Doubt, Item, What
 from .roles import folded
-from .vocabulary import CHANNEL, HIDING, PATHS_OF, SITES_OF, SKILLS, UNSURE_IN_TITLES, WORDS_OF
+from .vocabulary import (
+    ANY_WORD,
+    CHANNEL,
+    HIDING,
+    PATHS_OF,
+    SITES_OF,
+    SKILLS,
+    UNSURE_IN_TITLES,
+    WORDS_OF,
+)
 
 SENTENCE = re.compile(r"[.!?…]['\")\]]*\Z")
 LONGEST_SKILL = 100
@@ -27,13 +37,7 @@ class Place:
 
     def teaches_skills(self) -> bool:
         """Whether the nearest heading that says anything announces skills."""
-        for title in reversed(self.headings):
-            said = folded(title)
-            if SKILLS.search(said):
-                return True
-            if _said_by(said):
-                return False
-        return False
+        return _announce_skills(self.headings)
 
 
 def below(place: Place, item: Item | None) -> Place:
@@ -58,9 +62,8 @@ def of_words(title: str, place: Place, *, has_steps: bool) -> tuple[What, Doubt]
 def of_link(title: str, url: str, place: Place) -> tuple[What, Doubt]:
     """What stands at an address."""
     site, path = host(url), _path(url)
-    headings = [_said_by(folded(it)) for it in reversed(place.headings[-6:])]
-    nearest = next((said for said in headings if said), [])
-    if nearest == [What.COMMUNITY]:
+    nearest = _nearest(place.headings)
+    if nearest == (What.COMMUNITY,):
         return What.COMMUNITY, Doubt.NONE
     named = [it for it in _said_by(folded(title)) if it not in UNSURE_IN_TITLES]
     at = _by_site(site, path)
@@ -79,8 +82,30 @@ def of_link(title: str, url: str, place: Place) -> tuple[What, Doubt]:
     return (What.READING if path.strip("/") else What.SITE), Doubt.NONE
 
 
-def _said_by(folded_title: str) -> list[What]:
-    return [what for what, pattern in WORDS_OF.items() if pattern.search(folded_title)]
+@lru_cache(4096)
+def _said_by(folded_title: str) -> tuple[What, ...]:
+    """The kinds of which a title has words."""
+    if not ANY_WORD.search(folded_title):
+        return ()
+    return tuple(what for what, pattern in WORDS_OF.items() if pattern.search(folded_title))
+
+
+@lru_cache(512)
+def _nearest(headings: tuple[str, ...]) -> tuple[What, ...]:
+    """The kinds that the nearest heading names which names any."""
+    said = (_said_by(folded(title)) for title in reversed(headings))
+    return next(filter(None, said), ())
+
+
+@lru_cache(512)
+def _announce_skills(headings: tuple[str, ...]) -> bool:
+    for title in reversed(headings):
+        said = folded(title)
+        if SKILLS.search(said):
+            return True
+        if _said_by(said):
+            return False
+    return False
 
 
 def _path(url: str) -> str:

@@ -1,11 +1,14 @@
 """Which headings announce something else than study, by their words in three languages."""
 
 import re
+from functools import lru_cache
 from unicodedata import normalize
 
 from ..outline import Reason
 from .vocabulary import packed
 
+ACCENTS = re.compile("[\u0300-\u036f]+")
+SIGNS = re.compile(r"[^a-z0-9&|+/#-]+")
 _PEOPLE = (
     r"contribuidor[ae]s|contributors?|colaborador[ae]s|colaboradoras?|maintainers?|mantenedor[ae]s"
 )
@@ -32,12 +35,13 @@ ROLES = {
 _PATTERNS = {reason: re.compile(packed(said)) for reason, said in ROLES.items()}
 
 
+@lru_cache(4096)
 def folded(text: str) -> str:
     """Lower case, without accents, signs and emoji."""
-    plain = "".join(
-        sign for sign in normalize("NFKD", text.lower()) if not 0x300 <= ord(sign) < 0x370
-    )
-    return " ".join(re.sub(r"[^a-z0-9&|+/#-]+", " ", plain).split()).strip("-|/ ")
+    plain = text.lower()
+    if not plain.isascii():
+        plain = ACCENTS.sub("", normalize("NFKD", plain))
+    return " ".join(SIGNS.sub(" ", plain).split()).strip("-|/ ")
 
 
 def role(title: str) -> Reason | None:

@@ -53,8 +53,10 @@ class Sections:
             return reason
         while self.stack and self.stack[-1].level >= heading.level:
             self.stack.pop()
-        if self._is_title(heading, mark, reason):
-            self.titled, self.readme.title = True, heading.title
+        is_title = self._is_title(heading, mark, reason)
+        self.titled = self.titled or heading.level == 1
+        if is_title:
+            self.readme.title = heading.title
         else:
             self._put(heading, marked=mark is not None, tentative=reason is not None)
         return None

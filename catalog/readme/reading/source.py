@@ -21,7 +21,8 @@ TITLED = re.compile(r"""["'(].*["')]""")
 
 
 def decode(data: bytes) -> str:
-    """The text of a file: with or without a byte order mark, UTF-8 or an older alphabet.
+    """The text of a file, UTF-8 or an older alphabet. A byte order mark stays: a patch of the text
+    must fit the file.
 
     Raises `NotText` for anything else and `TooMany` above `MOST_BYTES`.
     """
@@ -32,7 +33,7 @@ def decode(data: bytes) -> str:
     if b"\0" in data or _controls(data[:4096]) > 0.1:
         raise NotText("the file is no text")
     try:
-        return data.decode("utf-8-sig")
+        return data.decode()
     except UnicodeDecodeError:
         # One broken byte in a UTF-8 file must not turn every accent into two signs.
         text = data.decode("utf-8", errors="replace")
@@ -76,6 +77,7 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
 
     A piece ends where a line at the margin follows an empty one outside of code and comments:
     everything of Markdown but definitions ends there, so that pieces read alone mean the same.
+    A list without one empty line is cut at a point of it.
     """
     lines = text.split("\n")
     begin, size, empty = 0, 0, True
@@ -84,7 +86,8 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
         if free and line.startswith("#"):
             lines[number] = UNSPACED.sub(r"\1 ", line)
         empty = not line.strip()
-        if size > PIECE and free and line:
+        point = size > 4 * PIECE and not raw and line[:2] in ("- ", "* ", "+ ")
+        if (size > PIECE and free and line) or point:
             yield begin, "\n".join(lines[begin:number])
             begin, size = number, 0
         size += len(line) + 1

@@ -20,6 +20,7 @@ DEEPEST_BLOCK = 100  # of lists and quotes: a list with its item counts twice
 DEEPEST_INLINE = 20
 # More of them in one block is no writing by people; only addresses are looked for there.
 MOST_BRACKETS = 4_000
+MOST_CELLS = 20_000
 LONGEST = 200_000
 
 CODE = re.compile(r":([a-z0-9_+-]{1,40}):")
@@ -33,14 +34,11 @@ SIMPLE = re.compile(
 
 def trimmed(url: str) -> str:
     """An address without the signs of the sentence around it."""
-    surplus = url.count(")") - url.count("(")
-    while url:
-        if url[-1] == ")" and surplus > 0:
-            surplus -= 1
-        elif url[-1] not in TRAILING:
-            break
-        url = url[:-1]
-    return url
+    surplus, end = url.count(")") - url.count("("), len(url)
+    while end and (url[end - 1] in TRAILING or (url[end - 1] == ")" and surplus > 0)):
+        surplus -= url[end - 1] == ")"
+        end -= 1
+    return url[:end]
 
 
 def tokens(text: str, definitions: dict[str, str]) -> list[Token]:
@@ -48,13 +46,23 @@ def tokens(text: str, definitions: dict[str, str]) -> list[Token]:
         normalizeReference(label): {"title": "", "href": url, "map": [0, 0]}
         for label, url in definitions.items()
     }
-    return _parser(DEEPEST_BLOCK).parse(text, {"references": references})
+    parser = _parser(DEEPEST_BLOCK, tables=not _is_hollow(text))
+    return parser.parse(text, {"references": references})
+
+
+def _is_hollow(text: str) -> bool:
+    """Whether a table in it would be made of cells that nobody wrote: short rows are filled up."""
+    signs = [line.count("|") for line in text.split("\n") if "|" in line]
+    cells = max(signs, default=0) * len(signs)
+    return cells > MOST_CELLS and cells > 4 * sum(signs)
 
 
 @cache
-def _parser(deepest: int) -> MarkdownIt:
+def _parser(deepest: int, *, tables: bool = True) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": deepest})
     parser.enable(["table", "strikethrough"]).disable("text_join")
+    if not tables:
+        parser.disable("table")
     parser.inline.ruler.push("address", _address)
     parser.inline.ruler.push("emoji", _emoji)
     parser.core.ruler.at("inline", _inline)
