@@ -1,4 +1,5 @@
-"""Tables that people open in a spreadsheet: nothing in them runs, and they come back as they went."""
+"""Tables that people open in a spreadsheet: nothing in them runs, and they come back as they
+went."""
 
 import pytest
 from hypothesis import given
