@@ -83,9 +83,8 @@ def main() -> int:
     print(f"markdown-it alone, {SIZES[0]} MB: {floor:.2f} s/MB")
     costs = [measure(size) for size in SIZES]
     for size, cost in zip(SIZES, costs, strict=True):
-        print(
-            f"{size:>5} MB  {cost / floor:5.2f} × markdown-it  {cost / costs[0]:5.2f} × the small one"
-        )
+        small, plain = cost / costs[0], cost / floor
+        print(f"{size:>5} MB  {plain:5.2f} × markdown-it  {small:5.2f} × the small one")
     grows = max(costs) / costs[0]
     print("✓ grows linearly" if grows <= MOST else f"✗ a big one costs {grows:.1f} times as much")
     return int(grows > MOST)

@@ -1,7 +1,8 @@
 """What a line is, guessed from its address, its words and the headings above it.
 
-Sure signs come first: the nearest heading that says *communities*, then the title's own words, then
-sites that hold one kind of thing, then what headings say, then what paths say.
+Sure signs come first: the nearest heading that says *communities*, then words like *course* or
+*book* in the title, sites that hold one kind of thing, such words in the heading; then vaguer ones
+of title and heading, then the path.
 """
 
 import re
@@ -19,6 +20,7 @@ from .vocabulary import (
     PATHS_OF,
     SITES_OF,
     SKILLS,
+    SURE,
     UNSURE_IN_TITLES,
     WORDS_OF,
 )
@@ -63,22 +65,25 @@ def of_link(title: str, url: str, place: Place) -> tuple[What, Doubt]:
     """What stands at an address."""
     site, path = host(url), _path(url)
     nearest = _nearest(place.headings)
-    if nearest == (What.COMMUNITY,):
-        return What.COMMUNITY, Doubt.NONE
+    above = nearest[0] if len(nearest) == 1 else None
+    if above is What.COMMUNITY:
+        return above, Doubt.NONE
+    if site in ("youtube.com", "m.youtube.com") and CHANNEL.match(path):
+        return What.CHANNEL, Doubt.NONE
     named = [it for it in _said_by(folded(title)) if it not in UNSURE_IN_TITLES]
-    at = _by_site(site, path)
     guessed = (
-        (named[0] if named else None)
-        or at
-        or (nearest[0] if len(nearest) == 1 else None)
+        next((it for it in named if it in SURE), None)
+        or _by_site(site, path, above)
+        or (above if above in SURE else None)
+        or next(iter(named), above)
         or next((what for what, pattern in PATHS_OF.items() if pattern.search(path or site)), None)
     )
     if guessed:
         return guessed, Doubt.NONE
-    if _is_repository(site) and len(path.strip("/").split("/")) == 2:
-        return What.TOOL, Doubt.NONE
     if HIDING.fullmatch(site):
         return What.SITE, Doubt.KIND
+    if _is_repository(site) and path.strip("/").count("/") == 1:
+        return What.TOOL, Doubt.NONE
     return (What.READING if path.strip("/") else What.SITE), Doubt.NONE
 
 
@@ -115,16 +120,19 @@ def _path(url: str) -> str:
         return ""
 
 
-def _by_site(site: str, path: str) -> What | None:
+def _by_site(site: str, path: str, above: What | None) -> What | None:
+    """What a site holds; of a video, the heading knows better what it shows."""
     if _is_repository(site):
         return What.LIST if "awesome" in path.lower() else None
-    if site in ("youtube.com", "m.youtube.com") and CHANNEL.match(path):
-        return What.CHANNEL
     if site.endswith((".edu", ".ac.uk")) or ".edu." in site:
         return What.ARTICLE if "/papers/" in path and path.endswith(".pdf") else None
-    if path.strip("/") == "" and site.endswith(("medium.com", "substack.com")):
+    if not path.strip("/") and site.endswith(("medium.com", "substack.com")):
         return What.BLOG
-    return next((what for what, pattern in SITES_OF.items() if pattern.fullmatch(site)), None)
+    found = next((what for what, pattern in SITES_OF.items() if pattern.fullmatch(site)), None)
+    course = above is What.COURSE and path.startswith("/playlist")
+    if found is What.VIDEO and (above in (What.TALK, What.PODCAST) or course):
+        return above
+    return found
 
 
 def _is_repository(site: str) -> bool:

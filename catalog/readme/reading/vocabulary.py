@@ -44,6 +44,7 @@ WORDS = {
 }
 WORDS_OF = {what: _whole_words(pattern) for what, pattern in WORDS.items()}
 ANY_WORD = _whole_words("|".join(WORDS.values()))
+SURE = {What.BOOK, What.COURSE, What.PODCAST, What.TALK, What.ARTICLE, What.CHALLENGE}
 # In a title these say nothing sure: many a course has "guide", "group" or "tool" in its name.
 UNSURE_IN_TITLES = {What.SITE, What.COMMUNITY, What.TOOL, What.LIST, What.READING}
 

@@ -77,11 +77,11 @@ class Line:
 
     def add(self, link: Link) -> None:
         """A link goes on when it was only interrupted by its own marks, and counts once."""
-        if self.links and self.links[-1].url == link.url and not self.texts[-1].strip():
-            self.links[-1].text += self.texts[-1] + link.text
-            self.texts[-1] = ""
-        elif any(link.url == other.url for other in self.links[-20:]):
-            self.texts[-1] += "" if link.says_nothing() else link.text
+        again = next((it for it in self.links[-20:] if it.url == link.url), None)
+        if again and again is self.links[-1] and not self.texts[-1]:
+            again.text += link.text
+        elif again:
+            self.texts[-1] += "" if link.says_nothing() or link.text == again.text else link.text
         else:
             self.links.append(link)
             self.texts.append("")
