@@ -43,11 +43,6 @@ def line_of(step: Item, headings: tuple[str, ...] = (), *, outer: Item | None = 
     return _line(step, below(Place(headings), outer))
 
 
-def heading_line(section: Heading) -> str:
-    """The line of a section's heading."""
-    return _heading(section, hidden=False)
-
-
 def _section(section: Heading, above: tuple[str, ...], *, hidden: bool = False) -> Iterator[str]:
     yield _heading(section, hidden=hidden)
     yield from _paragraphs(section.description)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from markdown_it.token import Token
 
 from ..outline import Reason
-from .blocks import Block, Builder
+from .blocks import Block
+from .builder import Builder
 from .markup import events
 from .source import defined, pieces
 from .spans import ESCAPED, HARD, SOFT
