@@ -107,8 +107,7 @@ def as_json(made: Plan) -> dict[str, Any]:
     changes = made.as_dict()
     return {
         "title": made.readme.title,
-        "track": made.track.uid,
         "sections": [section(heading) for heading in made.readme.sections],
         "ignored": changes.pop("ignored"),
-        "changes": changes,
+        "changes": {"track": made.track.uid, **changes},
     }
