@@ -140,7 +140,8 @@ class Incoming:
         value: Any = words.get(cell.casefold(), cell)
         if model_field.get_internal_type() == "PositiveIntegerField":
             value = None if cell == "" else int(cell) if cell.isdecimal() else cell
-        if value == before:
+        # Browsers and spreadsheets end lines in different ways.
+        if value == before or _text(value).splitlines() == _text(before).splitlines():
             return
         setattr(line.resource, name, value)
         line.said.append((str(model_field.verbose_name), _text(before), _text(value)))

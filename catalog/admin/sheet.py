@@ -44,7 +44,9 @@ class SheetForm(forms.Form):
             text = _("É grande demais: envie até 900 kB de cada vez, em partes.")
             raise ValidationError({"file": text})
         try:
-            said["text"] = said.get("text") or decode(said["file"].read())
+            text = said.get("text") or decode(said["file"].read())
+            # Browsers send every end of a line of a field in one way, whatever it was in the file.
+            said["text"] = text.replace("\r\n", "\n").replace("\r", "\n")
             self.incoming = Incoming(said["text"])
         except (ReadmeError, BrokenTableError) as error:
             text = _("Isto não é uma planilha em CSV que dê para ler: %(why)s.")

@@ -20,7 +20,7 @@ MOST_BYTES = 900_000  # it is posted a second time, as a field
 
 
 class TrackFileForm(forms.Form):
-    """A document, from a file or, the second time, as it was read: then `data` is there."""
+    """A document, from a file or, the second time, as it was read: then `document` is there."""
 
     file = forms.FileField(
         label=gettext_lazy("Arquivo JSON de uma trilha"),
@@ -30,7 +30,7 @@ class TrackFileForm(forms.Form):
         help_text=gettext_lazy("Até 900 kB, como o que se baixa na página de uma trilha."),
     )
     text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
-    data: Any = None
+    document: Any = None
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = self.cleaned_data
@@ -40,11 +40,11 @@ class TrackFileForm(forms.Form):
             raise ValidationError({"file": _("É grande demais: o limite são 900 kB.")})
         try:
             said["text"] = said.get("text") or said["file"].read().decode("utf-8-sig")
-            self.data = json.loads(said["text"])
+            self.document = json.loads(said["text"])
         except (ValueError, RecursionError):
             text = _("Isto não é um arquivo JSON que dê para ler.")
             raise ValidationError({"file": text}) from None
-        if not isinstance(self.data, dict) or "format" not in self.data:
+        if not isinstance(self.document, dict) or "format" not in self.document:
             text = _("É JSON, mas não é o de uma trilha: falta o campo “format”.")
             raise ValidationError({"file": text})
         return said
@@ -67,7 +67,7 @@ class TrackFileViews:
             looking = "go" not in request.POST
             report = self._brought(request, form, looking)
             if report is not None and not looking:
-                return self._told(request, form.data["uid"], report)
+                return self._told(request, form.document["uid"], report)
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
             "opts": self.opts,  # type: ignore[attr-defined]
@@ -80,7 +80,7 @@ class TrackFileViews:
     def _brought(self, request: HttpRequest, form: TrackFileForm, looking: bool) -> Report | None:
         why = _("trouxe a trilha de um arquivo")
         try:
-            return bring(form.data, why=why, by=request.user, dry_run=looking)
+            return bring(form.document, why=why, by=request.user, dry_run=looking)
         except BrokenFileError as error:
             text = _("O arquivo tem um problema, e nada mudou: %(why)s")
             form.add_error("file", text % {"why": error})
