@@ -26,19 +26,28 @@ TELLING = {
 }
 ENDINGS = {"pt-BR": r"ção|ções|dade|agem", "en": r"ing|tion|tions|ness|ity|ed", "es": r"ción|dad"}
 LETTERS = {"pt-BR": "[ãõçêôâà]", "en": r"'s\b|’s\b", "es": "[ñ¿¡]"}
-WORDS = {language: frozenset(text.split()) for language, text in TELLING.items()}
+WORD = re.compile(r"[^\W\d_]+")
+# What tells of each language: whole words, the ends of others, letters.
+SIGNS = {
+    tag: (
+        frozenset(words.split()),
+        re.compile(rf"\w{{3,}}(?:{ENDINGS[tag]})"),
+        re.compile(LETTERS[tag]),
+    )
+    for tag, words in TELLING.items()
+}
 
 
 def language_of(text: str, otherwise: str = "") -> str:
     """A BCP 47 tag; `otherwise` when nothing tells, or two languages alike."""
-    scores = sorted((_score(text.lower(), language), language) for language in WORDS)
+    text = text.lower()
+    words = WORD.findall(text)
+    scores = sorted((_score(text, words, language), language) for language in SIGNS)
     (second, _), (most, best) = scores[-2:]
     return best if most > second else otherwise
 
 
-def _score(text: str, language: str) -> int:
-    words = re.findall(r"[^\W\d_]+", text)
-    known = sum(word in WORDS[language] for word in words)
-    ending = re.compile(rf"\w{{3,}}(?:{ENDINGS[language]})")
-    ended = sum(bool(ending.fullmatch(word)) for word in words if word not in WORDS[language])
-    return known + ended + 2 * bool(re.search(LETTERS[language], text))
+def _score(text: str, words: list[str], language: str) -> int:
+    known, ending, letters = SIGNS[language]
+    told = sum(word in known or ending.fullmatch(word) is not None for word in words)
+    return told + 2 * (letters.search(text) is not None)
