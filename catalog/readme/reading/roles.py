@@ -8,7 +8,7 @@ from ..outline import Reason
 from .vocabulary import packed
 
 ACCENTS = re.compile("[\u0300-\u036f]+")
-SIGNS = re.compile(r"[^a-z0-9&|+/#-]+")
+SIGNS = re.compile(r"(?:[^\w&|+/#-]|_)+")  # letters of any alphabet stay
 _PEOPLE = (
     r"contribuidor[ae]s|contributors?|colaborador[ae]s|colaboradoras?|maintainers?|mantenedor[ae]s"
 )
