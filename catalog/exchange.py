@@ -74,7 +74,12 @@ class Incoming:
     """A table that came. Nothing is written before `apply`. Raises `BrokenTableError`."""
 
     def __init__(self, text: str) -> None:
-        rows = read(text)
+        try:
+            rows = read(text)
+        except BrokenTableError:
+            raise BrokenTableError(
+                _("há linhas com mais ou menos colunas que a primeira")
+            ) from None
         if not {"uid", "url"} & set(rows[0] if rows else ()):
             raise BrokenTableError(_("Falta a coluna uid ou a coluna url."))
         if len(rows) > MOST:
@@ -109,7 +114,7 @@ class Incoming:
         self.of_address = {resource.address: resource for resource in found}
         self.skills = {skill.uid: skill for skill in Skill.objects.all()}
         self.taken = set(Resource.objects.values_list("uid", flat=True)) | set(uids)
-        self.seen: dict[str, int] = {}  # address → the line that has it
+        self.seen: dict[str, int] = {}  # uid or address → the first line that changes it
 
     def _line(self, number: int, row: dict[str, str]) -> Line:
         stored = self.of_uid.get(row.get("uid", "")) or self.of_address.get(
@@ -166,13 +171,22 @@ class Incoming:
         if not (line.said or line.is_new):
             return
         try:
-            resource.full_clean(validate_unique=line.is_new or not line.problems)
+            # What only the database can tell was looked up for all lines at once.
+            zero = resource.minutes == 0
+            resource.full_clean(validate_unique=False, validate_constraints=zero)
         except ValidationError as error:
             for name, texts in error.message_dict.items():
                 before = f"{_field_named(name)}: " if name != "__all__" else ""
                 line.problems += [before + text for text in texts]
-        if (first := self.seen.setdefault(canonical(resource.url), line.number)) != line.number:
-            line.problems.append(_("O mesmo endereço está na linha %(n)d.") % {"n": first})
+        address = canonical(resource.url)
+        there = self.of_address.get(address)
+        if there and there.pk != resource.pk:
+            line.problems.append(_("Já existe um recurso com este endereço."))
+        same_uid = _("O mesmo uid está na linha %(n)d.")
+        same_address = _("O mesmo endereço está na linha %(n)d.")
+        for name, text in ((resource.uid, same_uid), (address, same_address)):
+            if name and (first := self.seen.setdefault(name, line.number)) != line.number:
+                line.problems.append(text % {"n": first})
 
     @property
     def seal(self) -> str:

@@ -7,6 +7,7 @@ comparing and need not be a word: every final -m becomes -n and every -il become
 """
 
 import re
+from functools import lru_cache
 from unicodedata import combining, normalize
 
 from snowballstemmer import stemmer
@@ -53,6 +54,7 @@ def telling(found: list[str]) -> list[str]:
     return [word for word in once if word not in LITTLE] or once
 
 
+@lru_cache(maxsize=8_192)  # most words of a big import were met before
 def stem(word: str) -> str:
     """The stem of a folded word, equal for singular and plural."""
     for ending, form in ONE_FORM:

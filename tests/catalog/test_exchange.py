@@ -98,6 +98,18 @@ def test_the_same_address_twice_is_said() -> None:
     assert "linha 2" in line(same + same.replace("https", "http"))
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_the_same_uid_twice_is_said(there: bool) -> None:
+    uid = builders.resource("Livro").uid if there else "novo"
+    lines = [f"{uid},{n},https://example.org/{n},book,,,,\n" for n in "ab"]
+    assert "uid está na linha 2" in line("".join(lines))
+
+
+def test_an_address_that_another_resource_has_is_said() -> None:
+    one, other = builders.resource("Livro"), builders.resource("Curso")
+    assert "Já existe" in line(f"{one.uid},Livro,{other.url},book,,,,\n")
+
+
 def test_while_a_line_is_wrong_nothing_is_written() -> None:
     text = HEAD + ",Bom,https://example.org/b,book,,,,\n,,https://example.org/m,book,,,,\n"
     assert Incoming.bring(text, Incoming(text).seal, cast.duda()) == 0
@@ -126,5 +138,6 @@ def test_twice_the_lines_cost_the_same_queries(django_assert_num_queries) -> Non
         builders.resource(f"Livro {n}", tags=["sql"], skills=[builders.skill()])
     for few in (2, 4):
         text = table(Resource.objects.filter(pk__in=Resource.objects.all()[:few]))
-        with django_assert_num_queries(5):
-            Incoming(text)
+        for came in (text, text.replace("Livro", "Outro")):
+            with django_assert_num_queries(5):
+                Incoming(came)
