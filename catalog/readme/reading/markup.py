@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import unescape
+
+from .tokens import decoded
 
 # Bounded, so that a quote that never ends costs little.
 TAG = re.compile(
@@ -28,7 +29,7 @@ def events(html: str, line: int) -> Iterator[Event]:
         opening = html.find("<", at)
         opening = len(html) if opening < 0 else opening
         if opening > at:
-            yield Event("text", unescape(html[at:opening]), line)
+            yield Event("text", decoded(html[at:opening]), line)
         line, at = line + html.count("\n", at, opening), opening
         if at == len(html):
             return
@@ -55,7 +56,7 @@ def _tag(found: re.Match[str], line: int) -> Iterator[Event]:
         yield Event("end", name, line)
         return
     attrs = {
-        key.lower(): unescape(double or single or plain)
+        key.lower(): decoded(double or single or plain)
         for key, double, single, plain in ATTRIBUTE.findall(found[3])
     }
     yield Event("start", name, line, attrs)

@@ -156,7 +156,11 @@ def _among(heading: Heading, row: list[Heading]) -> bool:
 
 
 def _drop_empty(readme: Readme, heading: Heading) -> None:
-    if heading.steps or heading.sections or heading.description:
+    """A table of contents leaves the sections behind that its heading took in."""
+    if heading.steps or heading.description:
         return
     for row in [readme.sections, *(it.sections for it in readme.walk())]:
-        row[:] = [it for it in row if it is not heading]
+        if _among(heading, row):
+            at = next(place for place, it in enumerate(row) if it is heading)
+            row[at : at + 1] = heading.sections
+            return

@@ -1,5 +1,7 @@
 """A heading's line: its title, the link inside it, and what else hangs there."""
 
+import re
+
 from ..outline import Heading, Item, Reason
 from .addresses import is_badge
 from .blocks import Title
@@ -9,6 +11,7 @@ from .lines import each
 from .spans import Span, clean, mark_of, words
 from .weighing import weigh
 
+ANCHOR = re.compile(r"\s*\{:?\s*#[\w:.-]+\s*\}\s*\Z")  # as some site generators name a heading
 BOLD = 100  # the level of words in bold: below the real heading above
 
 
@@ -20,7 +23,7 @@ def heading_of(block: Title, left: Left) -> tuple[Heading, list[Item]]:
         url = next((span.url for span in spans if span.url), None)
         return Heading(words(spans), mark.level or block.level, block.line, url), []
     line = weigh(_without_anchors(spans), left, pictures=False)
-    title = line.words() or _of_picture(spans)
+    title = ANCHOR.sub("", line.words()) or _of_picture(spans)
     if block.level in (0, BOLD):
         title = title.rstrip(": ")
     heading = Heading(title, block.level, block.line, line.links[0].url if line.links else None)

@@ -6,6 +6,8 @@ the square of a line, and takes `README.md` for a site of Moldova.
 
 import re
 from functools import cache
+from html import unescape
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -25,11 +27,17 @@ LONGEST = 200_000
 
 CODE = re.compile(r":([a-z0-9_+-]{1,40}):")
 ADDRESS = re.compile(r"https?://(?:[^\s<>\[\]\"`|\\]|\[[^\s<>\[\]\"`|\\]*\])+", re.IGNORECASE)
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|\w{1,31});")
 BEFORE = re.compile(r"(?<![a-z0-9])https?\Z", re.IGNORECASE)
 TRAILING = "?!.,:;*_~'，。、；：！？）】」』”’…"
 SIMPLE = re.compile(
     rf"\[([^\[\]\n]{{0,500}})\]\((\S{{1,2048}}?)\)|{ADDRESS.pattern}", re.IGNORECASE
 )
+
+
+def decoded(text: str) -> str:
+    """Text whose entities are signs; `&region=` is none, as in a browser's address."""
+    return ENTITY.sub(lambda found: unescape(found[0]), text)
 
 
 def trimmed(url: str) -> str:
@@ -82,6 +90,15 @@ def _inline(state: StateCore) -> None:
             token.children = list(_simply(token.content))
         else:
             inside.inline.parse(token.content, inside, state.env, token.children)
+            _decode_bare(token.children)
+
+
+def _decode_bare(found: list[Token]) -> None:
+    """In bare addresses GitHub reads entities too."""
+    for opening, text in pairwise(found):
+        if opening.info == "auto" and opening.nesting > 0:
+            text.content = decoded(text.content)
+            opening.attrs["href"] = decoded(str(opening.attrs["href"]))
 
 
 def _simply(text: str) -> list[Token]:

@@ -3,9 +3,8 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from html import unescape
 
-from .tokens import ADDRESS, trimmed
+from .tokens import ADDRESS, decoded, trimmed
 
 # Where a crude search may have taken more than the address: signs of Markdown after it.
 ENDS = re.compile(r"[)*_~'{}|,;]")
@@ -25,7 +24,7 @@ def unread(text: str, known: set[str]) -> Iterator[tuple[str, int]]:
 
 
 def _is_known(url: str, known: set[str], spelled: list[str]) -> bool:
-    plain = unescape(url).replace(" ", "%20")
+    plain = decoded(url).replace(" ", "%20")
     place = bisect_left(spelled, plain)
     if place < len(spelled) and spelled[place].startswith(plain):
         return True  # the rest of it stands behind a sign that ends addresses

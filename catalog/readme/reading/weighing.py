@@ -18,12 +18,31 @@ GENERIC = set(
     notebook book livro article artigo paper course curso doc docs enlace aca
     inscricao inscreva-se here|is|the|link link|here this este esse acesse|aqui veja|aqui
     assista|aqui baixe|aqui leia|aqui confira confira|aqui link|aqui este|link neste|link this|link
-    acesse|o|link link|do|curso acesse|o|curso ver|mais ver|curso click|me""".replace("\n", " ").split()
+    acesse|o|link link|do|curso acesse|o|curso ver|mais ver|curso click|me""".replace(
+        "\n", " "
+    ).split()
 )
 GENERIC = {word.replace("|", " ") for word in GENERIC}
 DECORATION = " \t-–—:|•·,;→➡»>*~#✅✔☑：，、；。"
 # What stands between links that are of equal weight.
-JOINING = {"", "e", "and", "ou", "or", "y", "o", "&", "+", "/", "|", "-", "part", "parte", "и", "和"}
+JOINING = {
+    "",
+    "e",
+    "and",
+    "ou",
+    "or",
+    "y",
+    "o",
+    "&",
+    "+",
+    "/",
+    "|",
+    "-",
+    "part",
+    "parte",
+    "и",
+    "和",
+}
 NAKED = re.compile(rf"(?<![\w@./:-]){SITE.pattern}", re.IGNORECASE)
 FOOTNOTE = re.compile(r"\^\S+")
 QUOTES = ('"', "'")

@@ -1,0 +1,22 @@
+"""Which headings become sections, and what they are called."""
+
+from catalog.readme.parse import parse
+
+STEP = "\n\n- [a](https://a.example.org)\n"
+
+
+def titles(text: str) -> list[str]:
+    return [section.title for section in parse(text).walk()]
+
+
+def test_a_name_for_jumping_is_no_part_of_a_title() -> None:
+    assert titles(f"# T\n\n## Um {{#um}}{STEP}\n## {{Dois}} {{: #dois }}{STEP}") == [
+        "Um",
+        "{Dois}",
+    ]
+
+
+def test_a_table_of_contents_keeps_no_section_to_itself() -> None:
+    text = f"# T\n\n## Index\n\n- [Um](#um)\n\n### Um{STEP}\n### Dois{STEP}"
+    readme = parse(text)
+    assert [section.title for section in readme.sections] == ["Um", "Dois"]
