@@ -92,3 +92,7 @@ def test_several_links_in_one_line(line: str, titles: list[str]) -> None:
     assert [item.title + ">" * bool(item.steps) for item in items] == titles
     doubtful = items[0].doubt == Doubt.SEVERAL_LINKS
     assert doubtful == (len(titles) > 1)
+
+
+def test_a_question_is_something_to_learn() -> None:
+    assert only("# T\n\n## Redes\n\n- O que é um pacote?") == (What.SKILL, Doubt.NO_LINK)

@@ -25,7 +25,7 @@ from .vocabulary import (
     WORDS_OF,
 )
 
-SENTENCE = re.compile(r"[.!?…]['\")\]]*\Z")
+SENTENCE = re.compile(r"[.!…]['\")\]]*\Z")
 LONGEST_SKILL = 100
 
 

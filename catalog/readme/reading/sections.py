@@ -11,6 +11,9 @@ LONGEST_TITLE = 200
 DEEPEST = 20
 
 
+type Known = dict[int, Heading]  # by identity, since equal headings may stand anywhere
+
+
 @dataclass(slots=True)
 class Fold:
     """Where things stood when a fold began, and what its headings are lowered by."""
@@ -28,9 +31,9 @@ class Sections:
         self.home: Heading | None = None  # of steps before the first heading
         self.ignoring: tuple[int, Reason] | None = None  # from a level on, and why
         self.folds: list[Fold] = []
-        self.tentative: list[Heading] = []  # leave again when nothing comes below them
-        self.bold: list[Heading] = []
-        self.literal: list[Heading] = []  # marked: sections, whatever they are called
+        self.tentative: Known = {}  # leave again when nothing comes below them
+        self.bold: Known = {}
+        self.literal: Known = {}  # marked: sections, whatever they are called
         self.titled = False
 
     # --- Headings ---
@@ -41,9 +44,9 @@ class Sections:
         """A heading begins. Answers why it and what follows is ignored, if it is."""
         self._lower(heading)
         if bold:
-            real = (it.level for it in self.stack if not _among(it, self.bold))
+            real = (it.level for it in self.stack if id(it) not in self.bold)
             heading.level = min(1 + max(real, default=1), DEEPEST)
-            self.bold.append(heading)
+            self.bold[id(heading)] = heading
         if self.ignoring and heading.level > self.ignoring[0]:
             return self.ignoring[1]
         reason = None if mark else role(heading.title)
@@ -70,8 +73,10 @@ class Sections:
         row = self.stack[-1].sections if self.stack else self.readme.sections
         row.append(heading)
         self.stack.append(heading)
-        self.literal += [heading] if marked else []
-        self.tentative += [heading] if tentative else []
+        if marked:
+            self.literal[id(heading)] = heading
+        if tentative:
+            self.tentative[id(heading)] = heading
 
     def fold(self, heading: Heading) -> Reason | None:
         """A fold opens: a heading that ends where the fold ends, with those inside below it."""
@@ -97,7 +102,7 @@ class Sections:
 
     def is_contents(self) -> bool:
         """Whether the heading above says that a table of contents follows."""
-        return bool(self.stack) and any(self.stack[-1] is it for it in self.tentative)
+        return bool(self.stack) and id(self.stack[-1]) in self.tentative
 
     def place(self) -> Place:
         return Place(tuple(heading.title for heading in self.stack))
@@ -118,8 +123,8 @@ class Sections:
 
     def finish(self, title: str) -> Readme:
         readme = self.readme
-        for heading in reversed(self.tentative):
-            _drop_empty(readme, heading)
+        if self.tentative:
+            readme.sections = self._filled(readme.sections)
         readme.title = readme.title or title
         if self.home is not None:
             others = [it for it in readme.sections if it is not self.home]
@@ -132,13 +137,22 @@ class Sections:
         readme.level()
         return readme
 
+    def _filled(self, sections: list[Heading]) -> list[Heading]:
+        """Without the headings of tables of contents; what such a heading took in stays."""
+        kept: list[Heading] = []
+        for heading in sections:
+            heading.sections = self._filled(heading.sections)
+            empty = not heading.steps and not heading.description
+            kept += heading.sections if empty and id(heading) in self.tentative else [heading]
+        return kept
+
     def _promote(self) -> None:
         """One heading above all others is the title, whatever its level."""
         readme = self.readme
         only = readme.sections[0] if len(readme.sections) == 1 else None
         if readme.title or only is None or only is self.home or only.steps or only.url:
             return
-        if only.sections and not _among(only, self.literal):
+        if only.sections and id(only) not in self.literal:
             readme.title = only.title
             readme.description = "\n\n".join(filter(None, [readme.description, only.description]))
             readme.sections = only.sections
@@ -149,18 +163,3 @@ def _cut(named: Readme | Heading) -> None:
     if len(named.title) > LONGEST_TITLE:
         named.description = "\n\n".join(filter(None, [named.title, named.description]))
         named.title = f"{named.title[: LONGEST_TITLE - 1].rstrip()}…"
-
-
-def _among(heading: Heading, row: list[Heading]) -> bool:
-    return any(heading is it for it in row)
-
-
-def _drop_empty(readme: Readme, heading: Heading) -> None:
-    """A table of contents leaves the sections behind that its heading took in."""
-    if heading.steps or heading.description:
-        return
-    for row in [readme.sections, *(it.sections for it in readme.walk())]:
-        if _among(heading, row):
-            at = next(place for place, it in enumerate(row) if it is heading)
-            row[at : at + 1] = heading.sections
-            return

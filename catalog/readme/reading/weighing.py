@@ -10,39 +10,19 @@ from .roles import folded
 from .spans import HARD, SOFT, Span, clean
 from .tokens import trimmed
 
-GENERIC = set(
-    """link links aqui here clique|aqui click|here acesse acessar acesso access site website web url
+_SAYING_NOTHING = """link links aqui here clique|aqui click|here acesse acessar acesso access site website web url
     ver veja view see watch assista assistir video videos pdf html epub slides slide code codigo
     repo repository repositorio download baixar ler read read|more leia leia|mais more mais
     saiba|mais source fonte source|code page pagina demo playlist open abrir ir info online
     notebook book livro article artigo paper course curso doc docs enlace aca
     inscricao inscreva-se here|is|the|link link|here this este esse acesse|aqui veja|aqui
     assista|aqui baixe|aqui leia|aqui confira confira|aqui link|aqui este|link neste|link this|link
-    acesse|o|link link|do|curso acesse|o|curso ver|mais ver|curso click|me""".replace(
-        "\n", " "
-    ).split()
-)
-GENERIC = {word.replace("|", " ") for word in GENERIC}
+    acesse|o|link link|do|curso acesse|o|curso ver|mais ver|curso click|me"""
+GENERIC = {word.replace("|", " ") for word in _SAYING_NOTHING.split()}
 DECORATION = " \t-–—:|•·,;→➡»>*~#✅✔☑：，、；。"
 # What stands between links that are of equal weight.
-JOINING = {
-    "",
-    "e",
-    "and",
-    "ou",
-    "or",
-    "y",
-    "o",
-    "&",
-    "+",
-    "/",
-    "|",
-    "-",
-    "part",
-    "parte",
-    "и",
-    "和",
-}
+_JOINING = "e and ou or y o & + / | - part parte и 和"
+JOINING = {"", *_JOINING.split()}
 NAKED = re.compile(rf"(?<![\w@./:-]){SITE.pattern}", re.IGNORECASE)
 FOOTNOTE = re.compile(r"\^\S+")
 QUOTES = ('"', "'")
