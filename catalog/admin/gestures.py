@@ -144,9 +144,10 @@ def _seen(rows: list[Row]) -> Said:
 
 def one(gesture: Gesture) -> tuple[Said, str]:
     """Of several links of one line the first; the others stay readable beside it."""
-    if not gesture.rows:
+    staying = [row for row in gesture.rows if not row.out]
+    if len(staying) < 2:  # pressed twice: the others are in the remark already
         return {}, ""
-    first, *others = gesture.rows
+    first, *others = staying
     also = _("Também em: %s") % ", ".join(row.item.url or "" for row in others)
     remark = " ".join(filter(None, [first.item.remark, also]))
     said: Said = {row.key: {"drop": True} for row in others}

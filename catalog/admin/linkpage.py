@@ -181,5 +181,4 @@ def _latest(links: list[LinkHealth]) -> "QuerySet[LinkCheck]":
 
 def _replacing(all_cited: Iterable[Cited]) -> "QuerySet[Suggestion]":
     resources = [resource for cited in all_cited for resource in cited.resources]
-    replacing = Suggestion.objects.waiting().filter(kind=Suggestion.Kind.REPLACEMENT)
-    return replacing.filter(about__in=resources).order_by("made_at")
+    return Suggestion.objects.replacements().filter(about__in=resources).order_by("made_at")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from reversion.models import Revision
 
+from ..models import Edition
 from .differences import Difference, Names, differences
 from .moments import BELONGING, Key, NoWayBackError, State, go_back_all, key_of, moments, now
 
@@ -47,6 +48,10 @@ class Way(NamedTuple):
         return differences(self.thing, self.stands, self.wanted, names)
 
 
+def _to_go_back(ways: list[Way]) -> list[Way]:
+    return [way for way in ways if way.stands_as(way.after)]
+
+
 class UndoViews(admin.ModelAdmin):  # type: ignore[type-arg]
     """The rows that a revision changed go back to how they stood before. What somebody changed
     again since stays: its own history has the way back."""
@@ -70,10 +75,10 @@ class UndoViews(admin.ModelAdmin):  # type: ignore[type-arg]
         if not self.has_change_permission(request):
             raise PermissionDenied
         revision = get_object_or_404(Revision, pk=revision_id)
-        ways = self._ways(revision)
-        back = [way for way in ways if way.stands_as(way.after)]
-        if request.method == "POST" and back and self._undone(request, revision, back):
-            return HttpResponseRedirect(self._home(back))
+        if request.method == "POST" and (done := self._undone(request, revision)):
+            return HttpResponseRedirect(self._home(done))
+        ways = self._ways(request, revision)
+        back = _to_go_back(ways)
         names = Names([state for way in back[:SHOWN] for state in (way.stands, way.wanted)])
         context = {
             **self.admin_site.each_context(request),
@@ -91,10 +96,10 @@ class UndoViews(admin.ModelAdmin):  # type: ignore[type-arg]
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/catalog/undo.html", context)
 
-    def _ways(self, revision: Revision) -> list[Way]:
+    def _ways(self, request: HttpRequest, revision: Revision) -> list[Way]:
         """What the revision changed; what it made has no state before."""
         ways = []
-        for thing in self.model._default_manager.filter(pk__in=self._touched(revision)):
+        for thing in self.get_queryset(request).filter(pk__in=self._touched(revision)):
             mine = next((m for m in moments(thing) if m.revision.pk == revision.pk), None)
             if mine and mine.before and mine.before != mine.after:
                 ways.append(Way(thing, mine.before, mine.after, now(thing)))
@@ -113,20 +118,26 @@ class UndoViews(admin.ModelAdmin):  # type: ignore[type-arg]
                 keys.add(row["fields"][whole[row["model"]]])
         return keys
 
-    def _undone(self, request: HttpRequest, revision: Revision, ways: list[Way]) -> bool:
+    def _undone(self, request: HttpRequest, revision: Revision) -> list[Way]:
+        """What went back. How things stand is asked when nobody else can change them any more."""
         said = _("desfez: %s") % (revision.comment or _("mudança"))
         try:
             with self.create_revision(request):  # type: ignore[attr-defined]
+                Edition.hold()
+                ways = _to_go_back(self._ways(request, revision))
                 go_back_all((way.thing, way.wanted) for way in ways)
                 for way in ways:
                     self.log_change(request, way.thing, said)
         except NoWayBackError as error:
             self.message_user(request, _("Não deu para voltar. %s") % error, messages.ERROR)
-            return False
-        told = ngettext("Pronto: “%(name)s” voltou.", "Pronto: %(n)d itens voltaram.", len(ways))
-        values = {"n": len(ways), "name": ways[0].thing}
-        self.message_user(request, told % values, messages.SUCCESS)
-        return True
+            return []
+        if ways:
+            told = ngettext(
+                "Pronto: “%(name)s” voltou.", "Pronto: %(n)d itens voltaram.", len(ways)
+            )
+            values = {"n": len(ways), "name": ways[0].thing}
+            self.message_user(request, told % values, messages.SUCCESS)
+        return ways
 
     def _home(self, ways: list[Way]) -> str:
         """The page of the one thing, or the list of many."""

@@ -118,14 +118,16 @@ class UpdateViews:
             messages.info(request, _("A fonte já tem tudo: não há edições nossas para levar."))
             return redirect("admin:catalog_track_change", pk)
         # git passes over what stands before the first file.
-        notes = [_("ficou fora deste patch: %s") % title for title in edits.missed]
+        # A line break in a title would begin another file.
+        missed = (" ".join(title.split()) for title in edits.missed)
+        notes = [_("ficou fora deste patch: %s") % title for title in missed]
         text = "".join(f"# {note}\n" for note in notes) + text
         answer = HttpResponse(text, content_type="text/x-diff; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="{track.uid}.patch"'
         return answer
 
     def _track(self, request: HttpRequest, pk: int) -> Track:
-        track = Track.objects.filter(pk=pk).first()
+        track: Track | None = self.get_queryset(request).filter(pk=pk).first()  # type: ignore[attr-defined]
         if track is None:
             raise Http404
         if not self.has_change_permission(request, track):  # type: ignore[attr-defined]

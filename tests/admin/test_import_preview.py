@@ -128,6 +128,13 @@ def test_what_a_gesture_changes_in_the_draft(
     assert titles(screen.make()) == made
 
 
+def test_one_step_of_several_links_pressed_twice_says_the_others_once(screen: Screen) -> None:
+    for _twice in range(2):
+        screen.press("one 3 4")
+    step = screen.make().steps.get(resource__title="Parte-1")
+    assert step.remark.count("https://example.org/parte-2") == 1
+
+
 def test_an_ignored_address_comes_in(screen: Screen) -> None:
     screen.press("bring 8")
     assert screen.make().steps.filter(resource__url="https://example.org/doar").exists()
