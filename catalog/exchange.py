@@ -5,6 +5,7 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
+from io import StringIO
 from typing import Any
 
 import reversion
@@ -144,7 +145,7 @@ class Incoming:
         words = {str(label).casefold(): value for value, label in model_field.choices or ()}
         value: Any = words.get(cell.casefold(), cell)
         if model_field.get_internal_type() == "PositiveIntegerField":
-            value = None if cell == "" else int(cell) if cell.isdecimal() else cell
+            value = None if cell == "" else int(cell) if _is_number(cell) else cell
         # Browsers and spreadsheets end lines in different ways.
         if value == before or _text(value).splitlines() == _text(before).splitlines():
             return
@@ -222,8 +223,13 @@ class Incoming:
 
 def _split(cell: str) -> list[str]:
     """`um, "dois, três"` → two names."""
-    [row] = csv.reader([cell], skipinitialspace=True) if cell else [[]]
-    return [name.strip() for name in row if name.strip()]
+    rows = csv.reader(StringIO(cell, newline=""), skipinitialspace=True)
+    return [name.strip() for row in rows for name in row if name.strip()]
+
+
+def _is_number(cell: str) -> bool:
+    """Python makes no number of thousands of digits, and no field of ours takes one."""
+    return cell.isdecimal() and len(cell) < 19
 
 
 def _field_named(name: str) -> Any:

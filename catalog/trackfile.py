@@ -159,8 +159,9 @@ class _Reading:
 
     def _track(self, whole: Piece) -> None:
         source = whole.piece("source")
-        said = {f"source_{name}": source.value.get(name) for name in SOURCE}
-        self._add(Track, _fields(whole, TRACK) | {n: v for n, v in said.items() if v})
+        told = [name for name in SOURCE if source.value.get(name)]
+        said = {f"source_{name}": source.text(name, 100_000, empty=True) for name in told}
+        self._add(Track, _fields(whole, TRACK) | said)
 
     def _entries(self, model: Any, names: tuple[str, ...], pieces: list[Piece]) -> None:
         said = [_fields(piece, names) for piece in pieces]

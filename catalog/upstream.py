@@ -171,7 +171,8 @@ class Edits:
                 break
             marked |= names & anew
             anew |= names
-        return text, [node.thing.title for node in wrong]
+        # In one line each: a line break would begin another file in a patch.
+        return text, [" ".join(node.thing.title.split()) for node in wrong]
 
 
 def _misread(readme: Readme, text: str) -> list[Node]:

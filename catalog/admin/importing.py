@@ -18,6 +18,7 @@ from .gestures import Gesture
 from .importing_forms import BringForm
 from .preview_context import context_of, form_for
 from .preview_page import Page
+from .widgets import is_key
 
 
 class ImportViews:
@@ -61,7 +62,7 @@ class ImportViews:
                 preview.delete()
                 messages.info(request, _("Prévia descartada. Nada foi gravado."))
                 return redirect("admin:catalog_import")
-            case ["save", number] if number.isdecimal():
+            case ["save", number] if is_key(number):
                 return self._save(request, preview, page, int(number))
         return self._decide(request, preview, Gesture(page, request.POST))
 

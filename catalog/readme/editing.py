@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from enum import Enum, auto
 
 from .matching import Node, tree
-from .outline import Readme
+from .outline import Heading, Readme
 from .wording import BULLET, HEADING, LINE, Wording, indent, name
 
 
@@ -110,7 +110,9 @@ class Editing:
         like = self.lines[self.spans[beside][0]] if beside else ""
         outer = self.lines[self.spans[inside][0]] if inside.is_step and inside in self.spans else ""
         level = getattr(beside.thing, "level", 0) if beside else 0
-        return self.wording.prefix(like, outer), level or getattr(inside.thing, "level", 1) + 1
+        # A README's `level` is no number: its headings begin below the title.
+        outer_level = inside.thing.level if isinstance(inside.thing, Heading) else 1
+        return self.wording.prefix(like, outer), level or outer_level + 1
 
     def _written(self, node: Node, prefix: str, level: int) -> list[str]:
         """The lines of something that is new at its place: those that it had, if they do."""

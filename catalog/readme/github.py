@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
+from ..links import is_web
+
 RAW = "https://raw.githubusercontent.com"
 GIST = "https://gist.github.com"
 NAMES = ("README.md", "readme.md", "Readme.md")
@@ -28,11 +30,11 @@ class Place:
 
 
 def place(url: str) -> Place:
-    """Of any address at all. One that is not GitHub's, or none of its files, stays as it is."""
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
+    """Of any address at all. One that is not GitHub's, or none of its files, stays as it is; so
+    does what is no address of the web, for the way out to refuse it."""
+    if not is_web(url.strip()):
         return Place((url,))
+    parts = urlsplit(url.strip())
     host = (parts.hostname or "").removeprefix("www.")
     words = [unquote(word) for word in parts.path.split("/") if word]
     found = None

@@ -67,6 +67,8 @@ def test_a_gist(page: str, text: str) -> None:
         "https://gist.github.com/malu",
         "https://raw.githubusercontent.com/malu",
         "https://[broken",
+        "javascript://github.com/malu/trilha?%0Aalert(1)",
+        "https://ana:segredo@github.com/malu/trilha",
         "",
     ],
 )

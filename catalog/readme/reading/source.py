@@ -29,7 +29,10 @@ def decode(data: bytes) -> str:
     if len(data) > MOST_BYTES:
         raise TooMany(f"{len(data)} bytes; at most {MOST_BYTES} can be read")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
+        text = data.decode("utf-16", errors="replace")
+        if "\0" in text:
+            raise NotText("the file is no text")
+        return text
     if b"\0" in data or _controls(data[:4096]) > 0.1:
         raise NotText("the file is no text")
     try:
