@@ -20,3 +20,16 @@ def test_a_table_of_contents_keeps_no_section_to_itself() -> None:
     text = f"# T\n\n## Index\n\n- [Um](#um)\n\n### Um{STEP}\n### Dois{STEP}"
     readme = parse(text)
     assert [section.title for section in readme.sections] == ["Um", "Dois"]
+
+
+def test_headings_that_announce_no_study() -> None:
+    about = "Entre em contato|Redes sociais|Licença MIT|Contribua com o projeto!|Sobre a autora"
+    about += "|Contributing & License|Donation / Support us|Thanks to all of you|Sponsor this project"
+    for title in about.split("|"):
+        assert titles(f"# T\n\n## {title}{STEP}") == [], title
+
+
+def test_headings_that_only_sound_like_it() -> None:
+    study = "Licenças de software|Contribuindo com open source|Redes sociais e grafos|Support"
+    for title in study.split("|"):
+        assert titles(f"# T\n\n## {title}{STEP}") == [title]

@@ -10,7 +10,8 @@ from .roles import folded
 from .spans import HARD, SOFT, Span, clean
 from .tokens import trimmed
 
-_SAYING_NOTHING = """link links aqui here clique|aqui click|here acesse acessar acesso access site website web url
+_SAYING_NOTHING = """
+    link links aqui here clique|aqui click|here acesse acessar acesso access site website web url
     ver veja view see watch assista assistir video videos pdf html epub slides slide code codigo
     repo repository repositorio download baixar ler read read|more leia leia|mais more mais
     saiba|mais source fonte source|code page pagina demo playlist open abrir ir info online
