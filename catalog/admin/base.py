@@ -49,6 +49,7 @@ class CatalogAdmin(HistoryViews, VersionAdmin):
             yield
             return
         with transaction.atomic():
+            Edition.hold()  # before any row, as everybody: two that wait for each other never end
             self.keep_what_was(request)
             with super().create_revision(request):
                 yield

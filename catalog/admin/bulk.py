@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from reversion.revisions import add_to_revision, set_comment
 
-from ..models import Edition, Resource, Track
+from ..models import Resource, Track
 from .bulkform import BulkForm
 from .undo import UndoViews
 from .widgets import is_key
@@ -71,7 +71,6 @@ class BulkViews(UndoViews):
             return self.set_page(request, rows, track, form)
         said = _("mudou em lote")
         with self.create_revision(request):  # type: ignore[attr-defined]
-            Edition.hold()
             changed = form.change(rows)
             for row in changed:
                 add_to_revision(row)  # with its tags: its history tells what went

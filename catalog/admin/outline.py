@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from ..models import Arrangement, Edition, Resource, Section, Step, Track
+from ..models import Arrangement, Resource, Section, Step, Track
 from .publishing import at_the_sites_clock
 from .trackpage import TrackPage
 from .undo import UndoViews
@@ -54,7 +54,6 @@ class OutlineViews(UndoViews):
         if what not in WRITING:
             raise BadRequest(_("Esse botão não existe. Volte à página da trilha."))
         with self.create_revision(request):  # type: ignore[attr-defined]
-            Edition.hold()
             arrangement = Arrangement(track)
             if what in ("up", "down"):
                 said, row = self._shift(request, arrangement, key, up=what == "up")

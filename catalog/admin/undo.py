@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from reversion.models import Revision
 
-from ..models import Edition
 from .differences import Difference, Names, differences
 from .moments import BELONGING, Key, NoWayBackError, State, go_back_all, key_of, moments, now
 
@@ -123,7 +122,6 @@ class UndoViews(admin.ModelAdmin):  # type: ignore[type-arg]
         said = _("desfez: %s") % (revision.comment or _("mudança"))
         try:
             with self.create_revision(request):  # type: ignore[attr-defined]
-                Edition.hold()
                 ways = _to_go_back(self._ways(request, revision))
                 go_back_all((way.thing, way.wanted) for way in ways)
                 for way in ways:

@@ -221,9 +221,9 @@ class Suggestion(models.Model):
         changed = self.named != shown
         if changed:
             with transaction.atomic():
+                Edition.turn()
                 self.named = shown
                 self.save(update_fields=["named"])
-                Edition.turn()
         return changed
 
     def outcome(self) -> dict[str, Any]:
@@ -270,12 +270,12 @@ class Suggestion(models.Model):
         # Not the author's name: the history outlives their account.
         why = _now("aceitou a sugestão nº %(n)d") % {"n": self.pk}
         with transaction.atomic():
+            # Before any row, as everybody. The same address may be accepted elsewhere just now.
+            Edition.hold()
             me = self._locked()
             if me is None:
                 return False
             me._hold_the_subject()
-            # The same address may be accepted elsewhere at this moment.
-            Edition.hold()
             me._check_today(said, seen)
             if me.subject:
                 acceptance.keep_as_it_was(me.subject)
@@ -301,7 +301,7 @@ class Suggestion(models.Model):
         self.save(update_fields=["status", "decided_by", "decided_at", "reason", "resource"])
 
     def _hold_the_subject(self) -> None:
-        """Read it anew and keep it so. Before the edition, as every page of the desk does."""
+        """Read it anew and keep it so."""
         if self.about_id:
             self.about = Resource.objects.select_for_update().get(pk=self.about_id)
             if self.about.merged_into_id:

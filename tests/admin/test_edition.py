@@ -1,6 +1,8 @@
 """Every change of the desk turns the edition once, and no look does."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalog.models import Edition, Resource
@@ -90,3 +92,14 @@ def test_what_fails_in_the_middle_leaves_nothing(desk: Desk, settings: object) -
     section = track.sections.get()
     assert (section.title, section.steps.count()) == ("Leituras", 1)
     assert Edition.now() == before
+
+
+def test_the_edition_is_held_before_any_row_is_written(desk: Desk) -> None:
+    """Two curators who begin with different rows would wait for each other for ever."""
+    row = builders.resource("Livro")
+    form = desk.form(row)
+    with CaptureQueriesContext(connection) as said:
+        desk.client.post(desk.url(row), {**form, "title": "Outro", "_save": "1"})
+    asked = [query["sql"] for query in said]
+    held = next(n for n, sql in enumerate(asked) if '"catalog_edition"' in sql)
+    assert held < next(n for n, sql in enumerate(asked) if 'UPDATE "catalog_resource"' in sql)
