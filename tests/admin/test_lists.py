@@ -1,10 +1,14 @@
 """Pages of the desk ask the same number of questions however much there is."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.contrib.admin import site
+from django.test import RequestFactory
 from django.urls import reverse
 
+from catalog.models import Track
 from tests import builders
 from tests.admin.desk import Desk
 
@@ -62,3 +66,12 @@ def test_the_page_of_a_section_costs_the_same_for_twice_the_steps(
     for _ in range(3):
         builders.step(section, resource=builders.resource())
     assert count_queries(desk.url(section)) == once
+
+
+def test_sections_and_steps_of_a_track_are_counted_and_not_multiplied(desk: Desk) -> None:
+    track, _resources = builders.track_of("Um", "Dois", "Três")
+    builders.section(track)
+    rows = site.get_model_admin(Track).get_queryset(RequestFactory().get("/"))
+    found: Any = rows.get(pk=track.pk)
+    assert (found.sections_count, found.steps_count) == (2, 3)
+    assert "JOIN" not in str(rows.query)
