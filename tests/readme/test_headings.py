@@ -24,7 +24,9 @@ def test_a_table_of_contents_keeps_no_section_to_itself() -> None:
 
 def test_headings_that_announce_no_study() -> None:
     about = "Entre em contato|Redes sociais|Licença MIT|Contribua com o projeto!|Sobre a autora"
-    about += "|Contributing & License|Donation / Support us|Thanks to all of you|Sponsor this project"
+    about += (
+        "|Contributing & License|Donation / Support us|Thanks to all of you|Sponsor this project"
+    )
     for title in about.split("|"):
         assert titles(f"# T\n\n## {title}{STEP}") == [], title
 

@@ -85,6 +85,8 @@ def test_words_above_and_below_a_link() -> None:
         ("[A](https://a.org) - bom ([PDF](https://b.org))", ["A>", "PDF"]),
         ("[A](https://a.org) - de [Bia](https://b.org)", ["A"]),
         ("[A](https://a.org) [A](https://a.org)", ["A"]),
+        ("[A](https://a.org) ([alt](https://b.org))", ["A>", "alt"]),
+        ("[[A](https://a.org)] [[B](https://b.org)]", ["A", "B"]),
     ],
 )
 def test_several_links_in_one_line(line: str, titles: list[str]) -> None:
@@ -96,3 +98,8 @@ def test_several_links_in_one_line(line: str, titles: list[str]) -> None:
 
 def test_a_question_is_something_to_learn() -> None:
     assert only("# T\n\n## Redes\n\n- O que é um pacote?") == (What.SKILL, Doubt.NO_LINK)
+
+
+def test_the_head_of_a_column_says_what_its_rows_are() -> None:
+    table = "Course | Hours\n--- | ---\n[Graphs](https://a.example.org/1) | 3\n"
+    assert only(f"# T\n\n## Maths\n\n{table}") == (What.COURSE, Doubt.NONE)

@@ -13,6 +13,7 @@ from catalog.readme.parse import parse
         ("[Графы](https://a.example.org) - для всех", "Графы", "для всех"),
         ("[Go](https://a.example.org) - a language", "Go", "a language"),
         ("**Git** -> [Acesse aqui](https://a.example.org) (2h)", "Git", "2h"),
+        ("(veja https://a.example.org)", "veja", ""),
         ("[Acesse o curso](https://a.example.org): Grafos", "Grafos", ""),
     ],
 )

@@ -112,13 +112,23 @@ def _of_several(line: Line, place: Place, left: Left) -> list[Item]:
         return [_group(title, remark, line, place)]
     if first.says_nothing() and not first.is_bare() and after:
         return [_group(after, "", line, place)]
-    if thin and not any(it.says_nothing() and not it.is_bare() for it in line.links[1:]):
+    inside = _opens(line.texts[1]) and not _opens(line.texts[0])
+    if (
+        thin
+        and not inside
+        and not any(it.says_nothing() and not it.is_bare() for it in line.links[1:])
+    ):
         items = each(line.links, place)
         items[-1].remark = after
         for item in items:
             item.doubt = Doubt.SEVERAL_LINKS
         return items
     return [_with_more(line, place, left)]
+
+
+def _opens(text: str) -> bool:
+    """Whether a bracket opens right before the next link."""
+    return text.rstrip()[-1:] in ("(", "[")
 
 
 def _group(title: str, remark: str, line: Line, place: Place) -> Item:

@@ -1,6 +1,7 @@
 """A row of a table becomes a step: the name may stand in one column and the link in another."""
 
 import re
+from dataclasses import replace
 
 from ..outline import Doubt, Item
 from .blocks import Table
@@ -15,6 +16,8 @@ NAMES = re.compile(
     r"titulos?|titles?|nomes?|names?|nombres?|cursos?|courses?|livros?|books?|recursos?|resources?|topicos?"
     r"|topics?|conteudos?|contents?|assuntos?|subjects?|temas?|aulas?|videos?|projects?|projetos?|artigos?"
 )
+# What a column holds, said as a heading says it.
+KINDS = re.compile(r"cursos?|courses?|livros?|libros?|books?|videos?|papers?|podcasts?")
 
 
 def read_table(table: Table, place: Place, left: Left) -> list[Item]:
@@ -34,6 +37,9 @@ class Row:
     def __init__(self, cells: list[Line], heads: list[str], place: Place, left: Left) -> None:
         self.cells, self.place, self.left = cells, place, left
         self.heads = [*heads, *[""] * (len(cells) - len(heads))][: len(cells)]
+        told = [head for head in self.heads if KINDS.fullmatch(folded(head))]
+        if len(told) == 1 and not place.teaches_skills():
+            self.place = replace(place, headings=(*place.headings, *told))
         for cell, head in zip(cells, self.heads, strict=True):
             for link in cell.links:
                 link.text = link.text if link.text.strip() else head  # of a badge

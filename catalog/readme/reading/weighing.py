@@ -164,6 +164,8 @@ def label(text: str) -> str:
     opened = re.search(r"[\s(\[{\"“‘'«]+\Z", said)
     if opened and not (opened[0] in QUOTES and said.count(opened[0]) % 2 == 0):
         said = said[: opened.start()].rstrip(DECORATION)
+    if said[:1] in ("(", "[") and said.count(said[0]) > said.count(")" if said[0] == "(" else "]"):
+        said = said[1:].lstrip()
     return said if any(sign.isalpha() for sign in said) else ""
 
 
