@@ -92,3 +92,18 @@ def test_the_desk_is_readable_and_fits(
         page.goto(url)
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), url
+
+
+def test_the_answer_is_in_sight_where_a_long_page_opens(
+    page: Page, sign_in: Callable[[Page, User], None], duda: User
+) -> None:
+    track, _ = builders.track_of(*[f"Leitura {n}" for n in range(40)])
+    sign_in(page, duda)
+    page.goto(desk(track))
+    page.locator(".sec > summary").first.click()
+    page.locator("input[name=step]").last.check()
+
+    page.get_by_role("button", name="Tirar da trilha").click()
+
+    page.locator(".sec").first.locator("button[value^=up]").last.focus()  # far down the page
+    expect(page.get_by_role("link", name="Desfazer")).to_be_in_viewport()
