@@ -41,6 +41,13 @@ def test_duda_takes_a_track_looks_and_brings_it_back_changed(desk: Desk) -> None
     assert track.title == "Título novo"
 
 
+def test_both_ways_are_found_without_knowing_the_address(desk: Desk) -> None:
+    track, _ = builders.track_of("Regras")
+
+    assert PAGE in desk.client.get("/admin/catalog/track/").text
+    assert f"/trilhas/{track.uid}/trilha.json" in desk.client.get(track.get_absolute_url()).text
+
+
 def test_what_cannot_be_read_is_said(desk: Desk) -> None:
     wrong = [b"", b"\x89PNG", b"[1]", b"[" * 100_000, {"a": 1}, {"format": "trilha/track/1"}]
     for content in [*wrong, b" " * 900_001]:
