@@ -37,6 +37,10 @@ class Builder(Phrases):
             self._shut(self.open[0])
         self.end("table")
 
+    def is_free(self) -> bool:
+        """Whether blocks may stand here, and not only the words of a link, a title or code."""
+        return self.link is None and self.title is None and not (self.code or self.unseen)
+
     def start(self, tag: str, line: int, attrs: dict[str, str], indent: int = 0) -> None:
         if not self.start_inline(tag, line, attrs):
             self._start_block(tag, line, indent)

@@ -16,6 +16,10 @@ NAMES = re.compile(
     r"titulos?|titles?|nomes?|names?|nombres?|cursos?|courses?|livros?|books?|recursos?|resources?|topicos?"
     r"|topics?|conteudos?|contents?|assuntos?|subjects?|temas?|aulas?|videos?|projects?|projetos?|artigos?"
 )
+# They name a row whose links are its materials.
+PARTS = re.compile(
+    r"semanas?|weeks?|dias?|days?|modulos?|modules?|unidades?|units?|etapas?|fases?|licao|lessons?"
+)
 # What a column holds, said as a heading says it.
 KINDS = re.compile(r"cursos?|courses?|livros?|libros?|books?|videos?|papers?|podcasts?")
 
@@ -96,6 +100,14 @@ class Row:
         said = [cell for cell in self.cells if _names(cell)]
         pairs = list(zip(self.cells, map(folded, self.heads), strict=True))
         titled = [cell for cell, head in pairs if cell in said and NAMES.fullmatch(head)]
+        parts = [cell for cell, head in pairs if cell in said and PARTS.fullmatch(head)]
+        parts = [cell for cell in parts if not cell.links]
+        if (
+            parts
+            and sum(bool(cell.links) for cell in self.cells) > 1
+            and all(cell.links for cell in titled)
+        ):
+            return parts[0]
         if titled:
             return titled[0]
         linking = [cell for cell in said if cell.links]

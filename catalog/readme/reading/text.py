@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from textwrap import dedent
 
 from markdown_it.token import Token
 
@@ -14,6 +15,7 @@ from .spans import ESCAPED, HARD, SOFT
 from .tokens import tokens
 
 SETEXT_AT_MOST = 120  # a ruler right under a paragraph makes a heading of it that nobody meant
+MARKDOWN = re.compile(r"^[ \t]*(?:[-*+][ \t]|\d+[.)][ \t]|\[).*\]\(\S", re.MULTILINE)
 POINTS = re.compile(r"[ \t]*([-*+]|\d{1,9}[.)])[ \t]+\S")
 
 
@@ -119,5 +121,9 @@ class Reader:
                 builder.end(event.text)
             elif event.what == "comment":
                 builder.comment(event.text, event.line)
+            elif MARKDOWN.search(event.text) and builder.is_free():
+                # Without an empty line GitHub shows the signs; who wrote them meant links.
+                text = dedent(event.text)
+                Reader(builder, text, event.line - 1, self.definitions).read()
             else:
                 builder.say_html(event.text, event.line)

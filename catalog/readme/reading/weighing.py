@@ -164,8 +164,9 @@ def label(text: str) -> str:
     opened = re.search(r"[\s(\[{\"“‘'«]+\Z", said)
     if opened and not (opened[0] in QUOTES and said.count(opened[0]) % 2 == 0):
         said = said[: opened.start()].rstrip(DECORATION)
-    if said[:1] in ("(", "[") and said.count(said[0]) > said.count(")" if said[0] == "(" else "]"):
-        said = said[1:].lstrip()
+    if said.count("(") > said.count(")"):  # of a bracket around the link and words before it
+        outside, _, inside = said.rpartition("(")
+        said = outside.rstrip(DECORATION) or inside.lstrip()
     return said if any(sign.isalpha() for sign in said) else ""
 
 

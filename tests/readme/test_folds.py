@@ -1,0 +1,14 @@
+"""Folds and other HTML around Markdown."""
+
+from catalog.readme.parse import parse
+
+
+def outline(text: str) -> list[tuple[str, list[str]]]:
+    return [(it.title, [step.title for step in it.steps]) for it in parse(text).walk()]
+
+
+def test_a_list_right_after_a_tag_is_still_a_list() -> None:
+    fold = "<details>\n<summary>Mais</summary>\n- [a](https://a.org)\n- [b](https://b.org) bom\n"
+    text = f"# T\n\n## Um\n\n{fold}</details>\n"
+    assert outline(text) == [("Um", []), ("Mais", ["a", "b"])]
+    assert [item.line for item in parse(text).items()] == [7, 8]
