@@ -12,7 +12,7 @@ from ..links import canonical
 from .community import Community
 from .resource import Resource
 from .step import Step
-from .track import Section, SectionQuerySet, Status, Track
+from .track import Section, Track
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Cited:
             found[resource.address].resources.append(resource)
         for community in communities:
             found[community.address].communities.append(community)
-        for section in _linked_sections():
+        for section in Section.objects.linked().select_related("track"):
             if cited := found.get(canonical(section.url)):
                 cited.sections.append(section)
         steps = Step.objects.filter(Q(resource__in=resources) | Q(community__in=communities))
@@ -104,7 +104,7 @@ def _stand_at(thing: Any, url: str) -> None:
 def standing(track: Track | None = None) -> Q:
     """Of links: those to which something on a page leads, maybe only of one track."""
     resources, communities = Resource.objects.current(), Community.objects.current()
-    sections = _linked_sections().exclude(track__status=Status.RETIRED)
+    sections = Section.objects.linked().standing()
     if track:
         steps = Step.objects.filter(track=track)
         merged = Q(aliases__in=steps.values("resource"))
@@ -114,10 +114,5 @@ def standing(track: Track | None = None) -> Q:
     return (
         Q(address__in=resources.values("address"))
         | Q(address__in=communities.values("address"))
-        | Q(address__in=[canonical(section.url) for section in sections])
+        | Q(address__in=[canonical(url) for url in sections.values_list("url", flat=True)])
     )
-
-
-def _linked_sections() -> SectionQuerySet:
-    """Few sections have a link of their own, and no column keeps the address of it."""
-    return Section.objects.exclude(url="").select_related("track")

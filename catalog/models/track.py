@@ -138,6 +138,14 @@ class Track(FrozenUid):
 
 
 class SectionQuerySet(models.QuerySet["Section"]):
+    def linked(self) -> Self:
+        """Those with a link of their own. They are few, and no column keeps its address."""
+        return self.exclude(url="")
+
+    def standing(self) -> Self:
+        """What pages show, or will: drafts too."""
+        return self.exclude(track__status=Status.RETIRED)
+
     def get_by_natural_key(self, track: str, uid: str) -> "Section":
         return self.get(track__uid=track, uid=uid)
 

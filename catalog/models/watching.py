@@ -6,7 +6,7 @@ from ..links import canonical
 from .community import Community
 from .linkhealth import LinkHealth, LinkHealthQuerySet
 from .resource import Resource
-from .track import Section, Status
+from .track import Section
 
 BATCH = 500
 
@@ -14,7 +14,7 @@ BATCH = 500
 def cited() -> dict[str, str]:
     """Every address that current resources, communities and sections lead to, drafts' too, with
     a link that opens it."""
-    sections = Section.objects.exclude(url="").exclude(track__status=Status.RETIRED)
+    sections = Section.objects.linked().standing()
     found = {canonical(url): url for url in sections.order_by("pk").values_list("url", flat=True)}
     found |= Community.objects.current().values_list("address", "url")
     found |= Resource.objects.current().values_list("address", "url")
