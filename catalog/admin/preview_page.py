@@ -140,10 +140,15 @@ class Page:
 
     def stage_of(self, number: int | None) -> Stage | None:
         """The section of that number, or the one around the line of that number."""
-        for stage in self.stages:
-            if number == stage.number or any(row.number == number for row in stage.rows):
-                return stage
-        return None
+        return self._stage_of.get(number)
+
+    @cached_property
+    def _stage_of(self) -> dict[int | None, Stage]:
+        return {
+            number: stage
+            for stage in self.stages
+            for number in (stage.number, *(row.number for row in stage.rows))
+        }
 
     @cached_property
     def questions(self) -> list[list[Row]]:
@@ -163,9 +168,10 @@ class Page:
     def ignored(self) -> list[tuple[int, Ignored]]:
         """What the reading ignored and nobody brought in, with the number it would come in by."""
         places = enumerate(self.read.ignored, 1)
-        return [
+        left = [
             (self.last + n, row) for n, row in places if not self.decisions.get(f"{BROUGHT}{n}")
         ]
+        return sorted(left, key=lambda it: it[1].line)  # the reading tells of a kind at a time
 
     @property
     def addresses(self) -> set[str]:

@@ -140,6 +140,18 @@ def test_an_ignored_address_comes_in(screen: Screen) -> None:
     assert screen.make().steps.filter(resource__url="https://example.org/doar").exists()
 
 
+def test_the_ignored_stand_in_the_order_of_the_source(desk: Desk, duda: User) -> None:
+    read = readme()
+    read.ignored.append(Ignored("https://example.org/antes", 2, Reason.PROSE))
+    screen = Screen(desk.client, Preview.objects.keep(duda, TEXT, read, {}))
+
+    page = screen.text()
+
+    assert page.index("example.org/antes") < page.index("example.org/doar")
+    screen.press("bring 9")  # each comes in by its own number still
+    assert screen.make().steps.filter(resource__url="https://example.org/antes").exists()
+
+
 def test_a_gesture_comes_back_to_its_line_and_can_be_taken_back(screen: Screen) -> None:
     answer = screen.press("drop 2")
     assert answer["Location"].endswith("?em=2#n2")
