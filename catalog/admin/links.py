@@ -28,8 +28,10 @@ OF_THE_CATALOG = {"aceitar", "unir", "retirar"}  # they change more than the lin
 
 def _said(verb: str, n: int) -> str:
     match verb:
-        case "aceitar" | "unir":
+        case "aceitar":
             return ngettext("%(n)d link com endereço novo.", "%(n)d links com endereço novo.", n)
+        case "unir":
+            return ngettext("%(n)d duplicata unida.", "%(n)d duplicatas unidas.", n)
         case "vivo":
             return ngettext("%(n)d link dado como vivo.", "%(n)d links dados como vivos.", n)
         case "retirar":

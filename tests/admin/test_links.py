@@ -124,7 +124,7 @@ def test_when_somebody_is_there_already_the_two_become_one(desk: Desk, rules: Re
     rules.refresh_from_db()
     assert rules.merged_into is None and rules.url != there.url
 
-    press(desk, "unir", link)
+    assert "1 duplicata unida." in press(desk, "unir", link)
     rules.refresh_from_db()
     assert rules.merged_into == there
     assert desk.client.get(rules.get_absolute_url())["Location"] == there.get_absolute_url()
