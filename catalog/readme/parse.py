@@ -117,7 +117,7 @@ class Reader:
         mark = mark_of(block.spans)
         if not heading.title and not heading.url and mark is None and block.level:
             return  # a ruler
-        if block.level == 0:
+        if block.fold:
             opened = self.sections.fold(heading)
         else:
             opened = self.sections.open(heading, mark, bold=block.level == BOLD)
@@ -144,6 +144,8 @@ class Reader:
         self.sections.describe(text)
 
     def _steps(self, block: Nodes | Table) -> None:
+        if isinstance(block, Nodes) and _is_map(block):
+            return
         if self.sections.is_contents():
             for spans in _all_spans(block):
                 self._leave_contents(spans)
@@ -171,6 +173,14 @@ class Reader:
         self.links += sum(bool(span.url) for spans in rows for span in spans)
         if self.links > MOST_LINKS:
             raise TooMany(f"more than {MOST_LINKS} links")
+
+
+def _is_map(block: Nodes) -> bool:
+    """Whether every point leads to a place on the same page, and none to anywhere else: a table of
+    contents that needs no heading, whatever it says beside its links."""
+    rows = [[span.url for span in spans if span.url] for spans in _all_spans(block)]
+    inside = all(row and all(url.startswith("#") for url in row) for row in rows)
+    return inside and len(rows) > 1
 
 
 def _all_spans(block: Text | Nodes | Table) -> Iterator[list[Span]]:

@@ -35,3 +35,9 @@ def test_headings_that_only_sound_like_it() -> None:
     study = "Licenças de software|Contribuindo com open source|Redes sociais e grafos|Support"
     for title in study.split("|"):
         assert titles(f"# T\n\n## {title}{STEP}") == [title]
+
+
+def test_a_list_of_places_on_the_page_is_a_map_whatever_it_says() -> None:
+    places = "1. [Um](#um) – o começo\n2. [Dois](#dois) – o fim\n"
+    text = f"# T\n\n{places}\n## Um{STEP}\n## Dois{STEP}"
+    assert titles(text) == ["Um", "Dois"]

@@ -10,7 +10,8 @@ from .spans import Span
 class Title:
     spans: list[Span]
     line: int
-    level: int  # 0: of a fold
+    level: int  # 0: of a fold that says no level
+    fold: bool = False
 
 
 @dataclass(slots=True)

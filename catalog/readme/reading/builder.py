@@ -70,7 +70,7 @@ class Builder(Phrases):
         if tag in HEADINGS and self.title is not None and not self.title.level:
             self.title.level = HEADINGS[tag]  # a heading inside of the fold's title
         elif not self.open and self.cell is None:
-            self.title = Title([], line, HEADINGS.get(tag, 0))
+            self.title = Title([], line, HEADINGS.get(tag, 0), fold=tag == "summary")
 
     def _end_block(self, tag: str) -> None:
         if tag in HEADINGS or tag == "summary":
@@ -110,7 +110,8 @@ class Builder(Phrases):
 
     def _end_title(self, tag: str) -> None:
         title = self.title
-        if title is None or (tag != "summary" and title.level != HEADINGS[tag]):
+        other = tag != "summary" and title is not None and title.level != HEADINGS[tag]
+        if title is None or other or title.fold != (tag == "summary"):
             return
         self.title = None
         self.last = None
