@@ -68,11 +68,11 @@ def _bring(readme: Readme, nodes: dict[int, Heading | Item], said: dict[str, Dec
 
 
 def _move(readme: Readme, nodes: dict[int, Heading | Item], said: dict[str, Decision]) -> None:
-    moves = [(nodes[n], _section(nodes, said.get(str(n), {}))) for n in nodes]
+    to = [(item, _section(nodes, said.get(str(n), {}))) for n, item in nodes.items()]
+    moves = [(item, section) for item, section in to if isinstance(item, Item) and section]
+    _take_out(readme, {id(item) for item, _section in moves})
     for item, section in moves:
-        if isinstance(item, Item) and section:
-            _take_out(readme, {id(item)})
-            section.steps.append(item)
+        section.steps.append(item)
 
 
 def _section(nodes: dict[int, Heading | Item], decision: Decision) -> Heading | None:
@@ -106,9 +106,10 @@ def _with_all_inside(readme: Readme, some: set[int]) -> Iterator[Heading | Item]
 
 
 def _take_out(readme: Readme, nodes: set[int]) -> None:
+    """Once for all of them, from wherever they stand: also from inside each other."""
+    holders = list(readme.nodes()) if nodes else []
     readme.sections = [section for section in readme.sections if id(section) not in nodes]
-    for section in readme.walk():
-        section.sections = [inner for inner in section.sections if id(inner) not in nodes]
-        section.steps = [step for step in section.steps if id(step) not in nodes]
-        for step in section.items():
-            step.steps = [inner for inner in step.steps if id(inner) not in nodes]
+    for holder in holders:
+        holder.steps = [step for step in holder.steps if id(step) not in nodes]
+        if isinstance(holder, Heading):
+            holder.sections = [inner for inner in holder.sections if id(inner) not in nodes]

@@ -85,3 +85,9 @@ def test_numbers_that_do_not_exist_mean_nothing(readme: Readme) -> None:
 def test_a_kind_that_does_not_exist_is_refused(readme: Readme) -> None:
     with pytest.raises(ValueError, match="quiz"):
         decide(readme, {"2": {"kind": "quiz"}})
+
+
+def test_a_line_and_what_stands_in_it_go_side_by_side_when_both_are_moved(readme: Readme) -> None:
+    decided = decide(readme, {"2": {"into": 5}, "3": {"into": 5}})
+    assert titles(decided) == ["Cursos", "Git", "Vídeos", "Airflow", "SQL", "Extra"]
+    assert [step.steps for step in decided.sections[0].sections[0].steps] == [[], [], []]
