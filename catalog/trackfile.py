@@ -151,8 +151,9 @@ class _Reading:
             self._add(Skill, _fields(piece, SKILL))
         self._entries(Community, COMMUNITY, list(whole.pieces("communities")))
         self._entries(Resource, RESOURCE, list(whole.pieces("resources")))
-        for place, piece in enumerate(whole.pieces("sections"), 1):
-            self._section(piece, place, None, 0)
+        self.sections = 0
+        for piece in whole.pieces("sections"):
+            self._section(piece, None, 0)
 
     def _add(self, model: type[Model], fields: Row) -> None:
         self.records.append({"model": model._meta.label_lower, "fields": fields})
@@ -201,17 +202,20 @@ class _Reading:
             self._add(Tag, {"name": name, "slug": slug})
         return self.tags[name]
 
-    def _section(self, piece: Piece, place: int, parent: str | None, depth: int) -> None:
+    def _section(self, piece: Piece, parent: str | None, depth: int) -> None:
+        """Sections are numbered all along the track, as `Track.renumber` does: what lists steps
+        across a track goes by it."""
         if depth > DEEPEST:
             raise WrongShapeError(piece.place, f"> {DEEPEST}")
         fields = _fields(piece, SECTION)
         above = {"parent": [self.track, parent]} if parent else {}
-        here = {"track": [self.track], "position": place * 10}
+        self.sections += 1
+        here = {"track": [self.track], "position": self.sections * 10}
         self._add(Section, fields | here | above)
         for inner, step in enumerate(piece.pieces("steps"), 1):
             self._step(step, inner, fields["uid"], None, depth + 1)
-        for inner, section in enumerate(piece.pieces("sections"), 1):
-            self._section(section, inner, fields["uid"], depth + 1)
+        for section in piece.pieces("sections"):
+            self._section(section, fields["uid"], depth + 1)
 
     def _step(self, piece: Piece, place: int, section: str, parent: str | None, depth: int) -> None:
         if depth > DEEPEST:

@@ -64,6 +64,26 @@ def test_brought_in_where_it_is_nothing_changes(whole: Track) -> None:
     assert Track.objects.get().published_at == published
 
 
+def test_sections_are_numbered_all_along_the_track(whole: Track) -> None:
+    last = builders.section(whole, "Fim", uid="fim", position=90)
+    builders.step(last, uid="fim", title="Fim", position=10)
+    whole.renumber()
+
+    assert not bring(carried(whole), why="")  # the first time, too
+    Section.objects.update(position=0)
+    data = carried(whole)
+    data["title"] = "Dados, de novo"
+    bring(elsewhere(data), why="")
+
+    track = Track.objects.get(uid="dados")
+    in_order = Section.objects.filter(track=track).order_by("position")
+    assert list(in_order.values_list("uid", "position")) == [
+        ("comeco", 10),
+        ("leituras", 20),
+        ("fim", 30),
+    ]
+
+
 def test_an_edited_document_changes_what_was_edited(whole: Track) -> None:
     bring(carried(whole), why="")
     data = carried(whole)
