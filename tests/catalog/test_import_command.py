@@ -119,6 +119,12 @@ def test_standard_input_is_a_file_too(monkeypatch: pytest.MonkeyPatch) -> None:
     assert json.loads(run("-", "--dry-run", "--json"))["title"] == "Dados"
 
 
+def test_without_a_title_it_tells_what_the_track_would_be_called(tmp_path: Path) -> None:
+    file = tmp_path / "sem-titulo.md"
+    file.write_text("## Grafos\n\n- [a](https://a.example.org)\n\n## Filas\n")
+    assert json.loads(run(file, "--dry-run", "--json"))["title"] == "Grafos"
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [

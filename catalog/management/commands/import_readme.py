@@ -106,7 +106,7 @@ def as_json(made: Plan) -> dict[str, Any]:
 
     changes = made.as_dict()
     return {
-        "title": made.readme.title,
+        "title": made.readme.title or made.track.title,
         "sections": [section(heading) for heading in made.readme.sections],
         "ignored": changes.pop("ignored"),
         "changes": {"track": made.track.uid, **changes},
