@@ -25,6 +25,7 @@ from .reading.unread import unread
 __all__ = ["NotText", "NothingToStudy", "ReadmeError", "TooMany", "decode", "parse", "read"]
 
 MOST_LINKS = 20_000
+MOST_ROWS = 100_000  # headings, paragraphs, points and cells: each takes its time, link or not
 
 
 def read(data: bytes | str) -> Readme:
@@ -72,6 +73,7 @@ class Reader:
         self.bold: Text | None = None  # perhaps a heading: what follows will tell
         self.early: list[Item] = []  # of running text before the first section
         self.links = 0
+        self.rows = 0
 
     def front(self, text: str) -> None:
         for found in ADDRESS.finditer(text):
@@ -173,6 +175,9 @@ class Reader:
         self.links += sum(bool(span.url) for spans in rows for span in spans)
         if self.links > MOST_LINKS:
             raise TooMany(f"more than {MOST_LINKS} links")
+        self.rows += len(rows)
+        if self.rows > MOST_ROWS:
+            raise TooMany(f"more than {MOST_ROWS} headings, paragraphs, points and cells")
 
 
 def _is_map(block: Nodes) -> bool:

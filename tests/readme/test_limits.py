@@ -1,5 +1,7 @@
 """What is no README, what is too much of one, and what only looks dangerous."""
 
+import time
+
 import pytest
 
 from catalog.readme import parse as parsing
@@ -66,6 +68,21 @@ def test_links_beyond_the_most_are_not_read(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(list(parse(line * 20).items())) == 20
     with pytest.raises(TooMany, match="20 links"):
         parse(line * 21)
+
+
+@pytest.mark.parametrize("row", ["- a\n", "a\n\n", "# a\n", "|a|\n|-|\n\n"])
+def test_rows_without_links_have_an_end_too(monkeypatch: pytest.MonkeyPatch, row: str) -> None:
+    monkeypatch.setattr(parsing, "MOST_ROWS", 20)
+    parse(row * 20)
+    with pytest.raises(TooMany, match="more than 20"):
+        parse(row * 21)
+
+
+@pytest.mark.parametrize("sign", ["<?", "<!A", "[](", "[](<"])
+def test_half_a_megabyte_of_beginnings_is_read_in_a_moment(sign: str) -> None:
+    begin = time.process_time()
+    parse("# T\n" + sign * (500_000 // len(sign)))
+    assert time.process_time() - begin < 5  # it was a minute; a slow machine takes one second
 
 
 def test_all_of_it_is_one_kind_of_error() -> None:

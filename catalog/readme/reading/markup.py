@@ -11,7 +11,7 @@ TAG = re.compile(
     r"""<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?>(?:[^<>"']|"[^"]{0,3000}"|'[^']{0,3000}'){0,500}))>"""
 )
 ATTRIBUTE = re.compile(r"""([a-zA-Z:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""")
-OTHER = re.compile(r"<[?!][^>]{0,3000}>")
+LONGEST = 3000  # of an instruction, such as <?xml … ?>
 
 
 @dataclass(slots=True)
@@ -24,30 +24,51 @@ class Event:
 
 def events(html: str, line: int) -> Iterator[Event]:
     """The events of a piece of HTML whose first line is `line`."""
-    at, commented = 0, True
-    while at < len(html):
-        opening = html.find("<", at)
-        opening = len(html) if opening < 0 else opening
-        if opening > at:
-            yield Event("text", decoded(html[at:opening]), line)
-        line, at = line + html.count("\n", at, opening), opening
-        if at == len(html):
-            return
-        end = -1
-        if commented and html.startswith("<!--", at):
-            end = html.find("-->", at + 4)
-            commented = end >= 0  # once no comment ends, none does
-            yield Event("comment", html[at + 4 : end if end >= 0 else len(html)], line)
-            end = end + 3 if end >= 0 else len(html)
-        elif found := TAG.match(html, at):
-            end = found.end()
+    signs = _Signs(html)
+    at = begin = 0  # from there on words were not told yet
+    while (at := html.find("<", at)) >= 0:
+        end = signs.end(at)
+        if end < 0:
+            at += 1  # a sign like any other
+            continue
+        if at > begin:
+            yield Event("text", decoded(html[begin:at]), line)
+        line += html.count("\n", begin, at)
+        yield from signs.told(at, end, line)
+        line += html.count("\n", at, end)
+        at = begin = end
+    if begin < len(html):
+        yield Event("text", decoded(html[begin:]), line)
+
+
+class _Signs:
+    """Where what begins with `<` ends; what has no end is looked for once, not from each sign."""
+
+    def __init__(self, html: str) -> None:
+        self.html, self.commented, self.closing = html, True, -1
+        self.comment: str | None = None  # the words of the one that was found last
+
+    def end(self, at: int) -> int:
+        """Of a comment, a tag or an instruction; -1 of a mere sign."""
+        self.comment = None
+        if self.commented and self.html.startswith("<!--", at):
+            end = self.html.find("-->", at + 4)
+            self.commented = end >= 0  # once no comment ends, none does
+            self.comment = self.html[at + 4 : end if end >= 0 else len(self.html)]
+            return end + 3 if end >= 0 else len(self.html)
+        if found := TAG.match(self.html, at):
+            return found.end()
+        if self.closing < at:
+            closing = self.html.find(">", at)
+            self.closing = closing if closing >= 0 else len(self.html) + LONGEST
+        is_other = self.html.startswith(("<?", "<!"), at) and self.closing - at <= LONGEST
+        return self.closing + 1 if is_other else -1
+
+    def told(self, at: int, end: int, line: int) -> Iterator[Event]:
+        if self.comment is not None:
+            yield Event("comment", self.comment, line)
+        elif found := TAG.match(self.html, at, end):
             yield from _tag(found, line)
-        elif other := OTHER.match(html, at):
-            end = other.end()
-        else:
-            end = at + 1
-            yield Event("text", "<", line)
-        line, at = line + html.count("\n", at, end), end
 
 
 def _tag(found: re.Match[str], line: int) -> Iterator[Event]:

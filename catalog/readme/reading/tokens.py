@@ -31,7 +31,8 @@ ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|\w{1,31});")
 BEFORE = re.compile(r"(?<![a-z0-9])https?\Z", re.IGNORECASE)
 TRAILING = "?!.,:;*_~'，。、；：！？）】」』”’…"
 SIMPLE = re.compile(
-    rf"\[([^\[\]\n]{{0,500}})\]\((\S{{1,2048}}?)\)|{ADDRESS.pattern}", re.IGNORECASE
+    rf"\[([^\[\]\n]{{0,500}})\]\(((?:[^\s()]|\([^\s()]*\)){{1,2048}})\)|{ADDRESS.pattern}",
+    re.IGNORECASE,
 )
 
 
