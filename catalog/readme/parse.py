@@ -28,25 +28,26 @@ MOST_LINKS = 20_000
 MOST_ROWS = 100_000  # headings, paragraphs, points and cells: each takes its time, link or not
 
 
-def read(data: bytes | str) -> Readme:
+def read(data: bytes | str, *, patience: int = 1) -> Readme:
     """The outline of a file. Raises `ReadmeError` when it is no text, is too much, or when
     nothing in it can be studied."""
-    readme = parse(decode(data) if isinstance(data, bytes) else data)
+    readme = parse(decode(data) if isinstance(data, bytes) else data, patience=patience)
     if not any(True for _ in readme.items()) and not any(it.url for it in readme.walk()):
         raise NothingToStudy("there is no line that could become a step")
     return readme
 
 
-def parse(text: str) -> Readme:
+def parse(text: str, *, patience: int = 1) -> Readme:
     """The outline of any text at all; without sections when there is nothing in it.
 
-    Raises `TooMany` above 5 MB or 20,000 links.
+    Raises `TooMany` above 5 MB or 20,000 links: who need not answer within a request may have the
+    patience for a multiple of them.
     """
     if len(text) > MOST_BYTES:
         raise TooMany(f"{len(text)} signs; at most {MOST_BYTES} can be read")
     text = tidy(text)
     front, body = split_front(text)
-    reader = Reader()
+    reader = Reader(patience)
     reader.front(front.text)
     for block in blocks(body):
         reader.take(block)
@@ -66,7 +67,8 @@ def _ignored(readme: Readme, left: Left, text: str) -> list[Ignored]:
 class Reader:
     """Puts blocks where they belong."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: int = 1) -> None:
+        self.most_links, self.most_rows = MOST_LINKS * patience, MOST_ROWS * patience
         self.left = Left()
         self.points = Points(self.left)
         self.sections = Sections()
@@ -173,11 +175,11 @@ class Reader:
 
     def _count(self, rows: list[list[Span]]) -> None:
         self.links += sum(bool(span.url) for spans in rows for span in spans)
-        if self.links > MOST_LINKS:
-            raise TooMany(f"more than {MOST_LINKS} links")
+        if self.links > self.most_links:
+            raise TooMany(f"more than {self.most_links} links")
         self.rows += len(rows)
-        if self.rows > MOST_ROWS:
-            raise TooMany(f"more than {MOST_ROWS} headings, paragraphs, points and cells")
+        if self.rows > self.most_rows:
+            raise TooMany(f"more than {self.most_rows} headings, paragraphs, points and cells")
 
 
 def _is_map(block: Nodes) -> bool:

@@ -68,6 +68,7 @@ def test_links_beyond_the_most_are_not_read(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(list(parse(line * 20).items())) == 20
     with pytest.raises(TooMany, match="20 links"):
         parse(line * 21)
+    assert len(list(parse(line * 100, patience=5).items())) == 100
 
 
 @pytest.mark.parametrize("row", ["- a\n", "a\n\n", "# a\n", "|a|\n|-|\n\n"])

@@ -14,6 +14,7 @@ from catalog.readme.outline import Heading, Item
 from catalog.readme.parse import ReadmeError, decode, read
 from catalog.readme.reading.source import MOST_BYTES
 
+PATIENCE = 5  # times the links that a page takes: all that 5 MB can say
 QUIET = ("kept", "joined", "steps", "sections")  # totals that are no news
 
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         name = options["file"]
         try:
             text = decode(_bytes(name)).replace("\0", "")  # which no database stores
-            readme = read(text)
+            readme = read(text, patience=PATIENCE)
         except OSError as error:
             raise _refused(f"{name} cannot be opened: {error.strerror}.") from None
         except ReadmeError as error:
