@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from .models import Resource, Section, Step, Track
+from .models import Resource, Section, Source, Step, Track
 from .models.order import in_reading_order
 from .readme.outline import Doubt, Heading, Item, Readme, What
 from .readme.write import write
@@ -21,7 +21,18 @@ def outline(track: Track, *, done: Collection[int] = ()) -> Readme:
 
 def text_of(track: Track, done: Collection[int] = ()) -> str:
     """The README, as Markdown that GitHub shows as a checklist."""
-    return write(outline(track, done=done))
+    readme = outline(track, done=done)
+    _as_in_source(readme, track)
+    return write(readme)
+
+
+def _as_in_source(readme: Readme, track: Track) -> None:
+    """Sections at the levels their headings have in the README that was taken over."""
+    said = Source.objects.filter(track=track).values_list("outline", flat=True).first()
+    levels = {it.uid: it.level for it in Readme.from_dict(said).walk()} if said else {}
+    for section in readme.walk():
+        section.level = levels.get(section.uid) or section.level
+    readme.level()
 
 
 def readme_of(

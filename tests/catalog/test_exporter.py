@@ -77,6 +77,13 @@ def test_import_export_import_is_the_same_as_import(text: str) -> None:
     assert text_of(second) == written
 
 
+def test_headings_come_back_at_the_levels_they_had() -> None:
+    text = "# T\n\n#### Um\n\n- [a](https://a.org)\n\n##### Dois\n\n- [b](https://b.org)\n"
+    first = commit(plan(parse(text)))
+    again = parse(text_of(first))
+    assert [(it.title, it.level) for it in again.walk()] == [("Um", 4), ("Dois", 5)]
+
+
 def test_the_first_content_comes_back_as_it_is() -> None:
     call_command("load_trail", FIXTURE, stdout=StringIO())
     track = Track.objects.get(uid="engenharia-de-ml")
@@ -121,11 +128,11 @@ def test_what_was_retired_is_left_out_and_a_duplicate_leads_to_its_survivor() ->
 
 
 @pytest.mark.parametrize("steps", [2, 20])
-def test_any_track_is_written_in_two_statements(
+def test_any_track_is_written_in_three_statements(
     steps: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     track, _resources = builders.track_of(*map(str, range(steps)))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         text_of(track)
 
 
