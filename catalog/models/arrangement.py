@@ -50,34 +50,38 @@ class Arrangement:
         line = [*here[:spot], *tops, *here[spot:]]
         if line == _siblings(to.rows, None):
             return 0
-        carried = [row for row in self._steps.values() if {row.pk, *self._above(row)} & ticked]
-        former = {row.pk: _place(row) for row in [*carried, *line]}
-        left = {row.section_id for row in carried} - {to.pk}
+        carried = self._with_inside(ticked)
+        former = {row.pk: _place(row) for row in self._steps.values()}
+        left = {row.section_id: row.section for row in carried if row.section != to}
         for row in carried:
             row.section = to
         for row in tops:
             row.parent_id = None
         _number(line)
-        _save([*carried, *line], former)
+        placed = {*carried, *line}
+        for section in (to, *left.values()):
+            _close_up(row for row in section.rows if row not in placed)
+        _save(self._steps.values(), former)
         _keep(left)
         return len(carried)
 
     def let_go(self, steps: list[Step]) -> int:
-        """Take steps out of the track. What stood inside them stays, in their place; what they
-        point to stays in the catalog. How many went."""
-        gone = {step.pk for step in steps}
-        touched = {step.section_id: step.section for step in steps}
+        """Take steps out of the track, with what stands inside them; what they point to stays in
+        the catalog. How many went."""
+        gone = {row.pk: row for row in self._with_inside({step.pk for step in steps})}
+        former = {row.pk: _place(row) for row in self._steps.values()}
+        touched = {row.section_id: row.section for row in gone.values()}
         for section in touched.values():
-            rows = [row for row in section.rows if row.pk not in gone]
-            former = {row.pk: _place(row) for row in rows}
-            for row in rows:
-                row.parent_id = next((key for key in self._above(row) if key not in gone), None)
-            for parent in {row.parent_id for row in rows}:
-                _number([row for row in rows if row.parent_id == parent])
-            _save(rows, former)
+            _close_up(row for row in section.rows if row.pk not in gone)
+        _save(self._steps.values(), former)
         Step.objects.filter(pk__in=gone).delete()
         _keep(touched)
         return len(gone)
+
+    def _with_inside(self, steps: Collection[int]) -> list[Step]:
+        return [
+            row for row in self._steps.values() if not {row.pk, *self._above(row)}.isdisjoint(steps)
+        ]
 
     def shift(self, row: Section | Step, *, up: bool) -> bool:
         """Exchange a row with its sibling before or after. False at either end."""
@@ -124,12 +128,23 @@ def _number(rows: Iterable[Any]) -> None:
         row.position = place * 10
 
 
+def _close_up(rows: Iterable[Any]) -> None:
+    """Number what stays without gaps, as what reads a track anew numbers it."""
+    lines: dict[int | None, list[Any]] = {}
+    for row in rows:
+        lines.setdefault(row.parent_id, []).append(row)
+    for line in lines.values():
+        _number(line)
+
+
 def _place(row: Any) -> Place:
     return getattr(row, "section_id", None), row.parent_id, row.position
 
 
-def _save(rows: Iterable[Any], former: Mapping[int, Place]) -> None:
-    for row in {row.pk: row for row in rows}.values():
-        if _place(row) != former[row.pk]:
-            fields = ["section", "parent", "position"]
-            row.save(update_fields=fields if isinstance(row, Step) else fields[1:])
+def _save(rows: Collection[Any], former: Mapping[int, Place]) -> None:
+    moved = [row for row in rows if _place(row) != former[row.pk]]
+    for model in {type(row) for row in moved}:
+        fields = ["section", "parent", "position"]
+        model.objects.bulk_update(moved, fields if model is Step else fields[1:])
+    for row in moved:
+        reversion.add_to_revision(row)

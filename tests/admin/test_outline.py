@@ -103,13 +103,22 @@ def test_what_stands_so_already_is_no_change(desk: Desk, track: Track) -> None:
     assert "nada mudou" in message(desk, answer)
 
 
-def test_steps_leave_the_track_and_what_they_hold_stays(desk: Desk, track: Track) -> None:
+def test_steps_leave_the_track_with_what_they_hold(desk: Desk, track: Track) -> None:
     resource = builders.resource()
     cited = builders.step(stage(track, "Dois"), resource=resource)
     answer = act(desk, track, "leave", step=[key("a"), key("c"), cited.pk])
-    assert tree(track) == {"Um": ["a1", "b"], "Dois": ["d"]}
+    assert tree(track) == {"Um": ["b"], "Dois": ["d"]}
     assert Resource.objects.current().filter(pk=resource.pk).exists()
-    assert "Tirou 3 passos da trilha" in message(desk, answer)
+    assert "Tirou 4 passos da trilha" in message(desk, answer)
+
+
+@pytest.mark.parametrize("do", ["leave", "move"])
+def test_no_gap_stays_where_steps_went_from(desk: Desk, track: Track, do: str) -> None:
+    builders.step(stage(track, "Um"), title="a2", parent=Step.objects.get(title="a"))
+    stage(track, "Um").renumber()
+    act(desk, track, do, step=[key("b"), key("a1")], to=stage(track, "Dois").pk)
+    places = dict(stage(track, "Um").steps.values_list("title", "position"))
+    assert places == {"a": 10, "a2": 10, "c": 20}
 
 
 def test_rows_go_up_and_down_among_their_siblings(desk: Desk, track: Track) -> None:
@@ -177,7 +186,7 @@ def test_undo_brings_the_steps_back(desk: Desk, track: Track) -> None:
     answer = desk.client.post(undo)
     assert tree(track) == before
     assert answer["Location"] == desk.url(track)
-    assert "desfez: tirou 2 passos" in desk.history(track)
+    assert "desfez: tirou 3 passos" in desk.history(track)
     assert "já está como era antes" in desk.client.get(undo).text
 
 
