@@ -49,6 +49,12 @@ class Gesture:
         return [row for row in self.page.rows if row.number in chosen]
 
     @property
+    def whole(self) -> list[Row]:
+        """With those that stand inside them and go along."""
+        chosen = set(self.numbers)
+        return [row for row in self.page.rows if not chosen.isdisjoint({row.number, *row.above})]
+
+    @property
     def outer(self) -> list[Row]:
         """Without those that stand inside another chosen one, which go along with it."""
         chosen = set(self.numbers)
@@ -73,7 +79,7 @@ def drop(gesture: Gesture) -> tuple[Said, str]:
         text = _("A etapa “%s” fica de fora, com tudo o que tem dentro.")
         return {str(stage.number): {"drop": True}}, text % stage.heading.title
     said: Said = {row.key: None if row.brought else {"drop": True} for row in gesture.rows}
-    n = len(said)
+    n = len(gesture.whole)
     return said, ngettext("%(n)d linha fica de fora.", "%(n)d linhas ficam de fora.", n) % {"n": n}
 
 
@@ -107,7 +113,7 @@ def move(gesture: Gesture) -> tuple[Said, str]:
     target = next((stage for stage in gesture.page.stages if stage.number == into), None)
     if not target or target.out:
         return {}, ""
-    n = len(gesture.outer)
+    n = len(gesture.whole)
     text = ngettext(
         "%(n)d linha foi para “%(section)s”.", "%(n)d linhas foram para “%(section)s”.", n
     )

@@ -128,6 +128,16 @@ def test_what_a_gesture_changes_in_the_draft(
     assert titles(screen.make()) == made
 
 
+@pytest.mark.parametrize(("do", "said"), [("move", "foram para “Fim”"), ("drop", "ficam de fora")])
+def test_what_goes_along_is_counted(desk: Desk, duda: User, do: str, said: str) -> None:
+    holding = item("Curso", 5, steps=[item("Aula-1", 6), item("Aula-2", 7)])
+    sections = [Heading("Início", 2, 3, steps=[holding]), Heading("Fim", 2, 9)]
+    read = Readme(title="MLOps", sections=sections)
+    screen = Screen(desk.client, Preview.objects.keep(duda, TEXT, read, {}))
+    screen.press(do, row=2, into=5)
+    assert f"3 linhas {said}" in screen.text()
+
+
 def test_one_step_of_several_links_pressed_twice_says_the_others_once(screen: Screen) -> None:
     for _twice in range(2):
         screen.press("one 3 4")
