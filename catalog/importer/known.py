@@ -97,7 +97,7 @@ class Known:
 
     def _made(self, model: type[Entry], said: Said, **fields: Any) -> Entry:
         most = OTHERWISE[model][1]
-        title = said.title or bare(said.url)
+        title = said.name or bare(said.url)
         language = language_of(title, self.track.language)
         fields |= {"title": cut(title, most), "title_language": language}
         if model is not Skill:

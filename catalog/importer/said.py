@@ -8,12 +8,14 @@ from functools import cached_property
 from django.core.exceptions import ValidationError
 
 from ..links import canonical
-from ..models import Resource, Section, Step
+from ..models import Community, Resource, Section, Step
 from ..readme.outline import WITHOUT_ADDRESS, Doubt, Heading, Ignored, Item, Readme, Reason, What
+from ..readme.reading.weighing import is_label
 
 UNTITLED = "Links"  # of a section without a name, in every language
 OF_SECTION = Section._meta.get_field("title").max_length or 0
 OF_STEP = Step._meta.get_field("title").max_length or 0
+OF_THING = Community._meta.get_field("title").max_length or 0  # the shortest of them
 WEB = Resource._meta.get_field("url")
 
 Key = tuple[bool, str]  # of a row in its track: whether it is a step, and its uid
@@ -56,6 +58,28 @@ class Said:
     def is_named(self) -> bool:
         """Whether it is called by more than its address."""
         return self.doubt != Doubt.NO_TITLE and self.title not in ("", self.url, bare(self.url))
+
+    @property
+    def name(self) -> str:
+        """What a thing is called that this step brings into the catalog. Words that only say where
+        a link leads are not enough there: “PDF” in “Boosting” is “Boosting (PDF)”."""
+        if not self.url or not self._is_label:
+            return self.title
+        around = self.inside
+        while around and (around._is_label or around.title == UNTITLED):
+            around = around.inside
+        of = around.title if around else bare(self.url)
+        return f"{cut(of, OF_THING - len(self.title) - 3)} ({self.title})"
+
+    @property
+    def _is_label(self) -> bool:
+        return is_label(self.title, alone=not (self.inside and self.inside._has_labels))
+
+    @cached_property
+    def _has_labels(self) -> bool:
+        """Whether what stands in it is more of it: it has an address, or nothing else is inside."""
+        titles = [plain(it.title) for it in self.node.steps if it.url]
+        return self.is_step and (bool(self.url) or all(is_label(it, alone=False) for it in titles))
 
     @property
     def inside(self) -> "Said | None":

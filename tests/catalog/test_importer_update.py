@@ -213,7 +213,7 @@ def test_a_step_takes_what_stands_in_it_along() -> None:
     read = readme(Leituras="Git", Cursos="Airflow SQL")
     read.sections[1].steps[1].steps.append(link("Parte"))
     commit(plan(read, track))
-    part = step(track, "parte")
+    part = step(track, "sql-parte")
     assert (part.section.title, part.parent and part.parent.uid) == ("Cursos", "sql")
 
 

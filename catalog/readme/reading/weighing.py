@@ -20,6 +20,13 @@ _SAYING_NOTHING = """
     assista|aqui baixe|aqui leia|aqui confira confira|aqui link|aqui este|link neste|link this|link
     acesse|o|link link|do|curso acesse|o|curso ver|mais ver|curso click|me"""
 GENERIC = {word.replace("|", " ") for word in _SAYING_NOTHING.split()}
+# Names of places and of pieces, which say nothing beside the title of what is there.
+_PLACES = """
+    github gitlab bitbucket colab kaggle youtube medium arxiv doi hugging|face huggingface twitter
+    linkedin post thread notebooks slideshare parte part aula lesson gravacao recording exercicios
+    exercises dataset apresentacao presentation tutorial wiki forum blog gist documentacao doc
+    documentation official|site site|oficial codes codigos repositorios projeto project"""
+PLACES = {word.replace("|", " ") for word in _PLACES.split()}
 DECORATION = " \t-–—:|•·,;→➡»>*~#✅✔☑：，、；。"
 # What stands between links that are of equal weight.
 _JOINING = "e and ou or y o & + / | - part parte и 和"
@@ -28,6 +35,17 @@ NAKED = re.compile(rf"(?<![\w@./:-]){SITE.pattern}", re.IGNORECASE)
 FOOTNOTE = re.compile(r"\^\S+")
 QUOTES = ('"', "'")
 BRACKETED = re.compile(r"\A\s*[\[(]([^\[\]()]+)[\])]\s*[\[(]\s*\Z")
+
+
+def is_label(text: str, *, alone: bool = True) -> bool:
+    """Whether these words do not tell what it is about: *PDF*, *code 2*. What stands `alone` may
+    be called by the name of a place; beside a title that only says where the link leads."""
+    said = _without_number(text)
+    return said in GENERIC or (not alone and said in PLACES)
+
+
+def _without_number(text: str) -> str:
+    return re.sub(r"[\d ]+\Z", "", folded(text))
 
 
 @dataclass(slots=True)
@@ -39,7 +57,7 @@ class Link:
 
     def says_nothing(self) -> bool:
         """Whether its words are no name: *here*, an arrow, or the address itself."""
-        said = re.sub(r"[\d ]+\Z", "", folded(self.text))
+        said = _without_number(self.text)
         bare = re.sub(r"^(?:https?://)?(?:www\.)?|/$", "", self.text.strip(), flags=re.IGNORECASE)
         return (
             not said
