@@ -20,6 +20,7 @@ from reversion.models import Version
 from reversion.revisions import add_to_revision, create_revision, get_comment, set_comment
 
 from ..models import Edition
+from ..models.edition import keep_in_place
 from .forms import SHORT_TEXTS, CatalogForm
 from .history import HistoryViews
 from .widgets import is_key
@@ -52,6 +53,7 @@ class CatalogAdmin(HistoryViews, VersionAdmin):
             Edition.hold()  # before any row, as everybody: two that wait for each other never end
             self.keep_what_was(request)
             with super().create_revision(request):
+                keep_in_place()
                 yield
                 changed = bool(get_comment())
                 if changed:

@@ -3,10 +3,10 @@ from typing import Any
 
 import reversion
 from django.db import transaction
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from ..history import changing_the_catalog
+from ..history import changing_the_catalog, keep_track
 from ..models import Community, Edition, Resource, Section, Skill, Source, Step, Track
 from ..readme.outline import Readme
 from .known import Entry
@@ -132,9 +132,7 @@ def _keep_history(track: Track, things: list[Entry]) -> None:
     prefetch_related_objects(resources, "tagged", "skills")
     for thing in things:
         reversion.add_to_revision(thing)
-    named = Step.objects.select_related("resource__merged_into", "skill", "community")
-    whole = Track.objects.prefetch_related("sections", Prefetch("sections__steps", named))
-    reversion.add_to_revision(whole.get(pk=track.pk))
+    keep_track(track)
 
 
 def _remember(made: Plan, text: str, other: Readme | None) -> None:

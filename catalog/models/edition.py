@@ -1,11 +1,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 import reversion
 from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
+from reversion import revisions
 
 
 class Edition(models.Model):
@@ -44,6 +45,22 @@ class Edition(models.Model):
         return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
 
+class _Versions(dict[Any, Any]):
+    """The versions that a revision holds so far. django-reversion copies all of them for each one
+    more, work that grows with the square of the rows: here the copy is the thing itself. Nothing
+    needs the copies; also what a revision inside of another holds always goes to the outer one."""
+
+    def copy(self) -> Self:
+        return self
+
+
+def keep_in_place() -> None:
+    """Let the revision that is open grow without being copied. Safe to repeat."""
+    kept = revisions._current_frame().db_versions
+    held = {db: _Versions(versions) for db, versions in kept.items()}
+    revisions._update_frame(db_versions=held)
+
+
 @contextmanager
 def changing_the_catalog(by: Any = None, why: str = "") -> Iterator[None]:
     """Around every change outside of the admin's pages: one transaction, one revision that says
@@ -52,5 +69,6 @@ def changing_the_catalog(by: Any = None, why: str = "") -> Iterator[None]:
         if by is not None:
             reversion.set_user(by)
         reversion.set_comment(why)
+        keep_in_place()
         yield
         Edition.turn()

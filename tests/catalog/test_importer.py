@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
+import reversion
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from reversion import revisions
 from reversion.models import Revision
 
 from catalog.exporter import outline
+from catalog.history import changing_the_catalog
 from catalog.importer import Mark, commit, plan
 from catalog.models import Community, Edition, Resource, Section, Skill, Source, Status, Step, Track
 from catalog.readme.outline import Doubt, Heading, Item, Readme, Reason, What
@@ -239,3 +242,15 @@ def test_ten_times_the_links_cost_the_same_statements(django_assert_num_queries:
         plan(links(5), track)
     with django_assert_num_queries(len(few)):
         plan(links(50), many)
+
+
+def test_the_history_of_many_rows_is_not_copied_for_each_one() -> None:
+    with changing_the_catalog(why="muitas linhas"):
+        kept = revisions._current_frame().db_versions["default"]
+        builders.section(builders.track())
+        with reversion.create_revision():
+            builders.resource()
+
+        assert revisions._current_frame().db_versions["default"] is kept
+        assert len(kept) == 3
+    assert Revision.objects.get().version_set.count() == 3
