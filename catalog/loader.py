@@ -17,15 +17,14 @@ from typing import Any
 
 import reversion
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.core.serializers import deserialize
-from django.core.serializers.base import DeserializationError
-from django.db import transaction
-from django.db.models import Model, Q
+from django.db import IntegrityError, transaction
+from django.db.models import Model, Q, prefetch_related_objects
 
 from .fixture import MODELS, BrokenFileError, Row, fields_of, parsed, reference, rows_of, track_of
-from .history import changing_the_catalog
+from .history import changing_the_catalog, keep_track
 from .models import Edition, Entry, LoadedTrack, Resource, Section, Step, TaggedResource, Track
 from .shape import WrongShapeError
+from .stored import Stored
 from .trackfile import SAYS, records
 
 Rows = dict[str, dict[str, Any]]  # reference → fields
@@ -67,20 +66,27 @@ def bring(data: Any, *, why: str, by: Any = None, dry_run: bool = False) -> Repo
         if document:
             file = {ref: _completed(row, before.get(ref, {})) for ref, row in file.items()}
         said = {ref: row.fields for ref, row in file.items()}
-        loading = _Loading(file, before)
-        if said == loading.before:
-            return loading.report
+        if said == before:
+            return Report()
         try:
-            with changing_the_catalog(by, why):
-                loading.run()
-                if not loading.report:
-                    raise _UnchangedError
-        except _UnchangedError:
-            pass
+            report = _load(_Loading(file, before), by, why)
+        except (IntegrityError, ValidationError):
+            report = _load(_Loading(file, before, thorough=True), by, why)
         track = Track.objects.get(uid=track_of(file))
         LoadedTrack.objects.update_or_create(track=track, defaults={"rows": said})
         if dry_run:
             transaction.set_rollback(True)
+    return report
+
+
+def _load(loading: "_Loading", by: Any, why: str) -> Report:
+    try:
+        with changing_the_catalog(by, why):
+            loading.run()
+            if not loading.report:
+                raise _UnchangedError
+    except _UnchangedError:
+        pass
     return loading.report
 
 
@@ -98,28 +104,35 @@ def _completed(row: Row, before: dict[str, Any]) -> Row:
 
 
 class _Loading:
-    def __init__(self, file: dict[str, Row], before: Rows) -> None:
+    """The database keeps its promises by itself: it is asked about each row beforehand only when
+    one has to be explained (`thorough`), since that is several statements a row."""
+
+    def __init__(self, file: dict[str, Row], before: Rows, *, thorough: bool = False) -> None:
         self.file, self.before, self.report = file, before, Report()
+        self.thorough = thorough
         self.visited: set[str] = set()
         self.retagged: dict[Any, None] = {}  # a set that keeps the order
 
     def run(self) -> None:
+        left = [_row(ref, said) for ref, said in self.before.items() if ref not in self.file]
+        track = track_of(self.file)
+        self.stored = Stored([*self.file.values(), *left], track)
         for row in self.file.values():
             self.place(row)
-        left = [_row(ref, said) for ref, said in self.before.items() if ref not in self.file]
-        self.let_go([thing for row in left if (thing := _stored(row.model, row.key))])
+        self.let_go([thing for row in left if (thing := self.stored.get(row.model, row.key))])
+        prefetch_related_objects([*self.retagged], "tagged", "skills")
         for resource in self.retagged:
             if _name(resource) not in self.report.added:
                 self.report.changed.append(_name(resource, ["tags"]))
             reversion.add_to_revision(resource)
-        # With its sections and steps, so that the history of each tells of this load.
-        reversion.add_to_revision(Track.objects.get(uid=track_of(self.file)))
+        keep_track(Track.objects.get(uid=track))
 
     def place(self, row: Row, needed: bool = False) -> None:
         """Write a row if the file changed it, or if a changed row cannot do without it; first
         what it points to, wherever that stands in the file."""
         said = self.before.get(row.ref)
-        unchanged = said == row.fields and not (needed and _stored(row.model, row.key) is None)
+        missing = needed and self.stored.get(row.model, row.key) is None
+        unchanged = said == row.fields and not missing
         if unchanged or row.ref in self.visited:
             return
         self.visited.add(row.ref)
@@ -129,16 +142,20 @@ class _Loading:
         self.write(row, said)
 
     def write(self, row: Row, said: dict[str, Any] | None) -> None:
-        wanted, many = _instance(row)
-        stored = _stored(row.model, row.key)
+        wanted, many = self.stored.wanted(row)
+        stored = self.stored.get(row.model, row.key)
         if stored is None:
-            _save(row, wanted)
-            _relate(wanted, many)
+            self.save(row, wanted)
+            self.stored.add(row, wanted)
+            _relate(wanted, {name: things for name, things in many.items() if things})
             self.report.added.append(_name(wanted))
         else:
             fields = _news(row, said)
             related = {f.name: many.get(f.name, []) for f in fields if f.many_to_many}
-            changed = _take_over(row, stored, wanted, fields) + _relate(stored, related)
+            changed = _take_over(stored, wanted, fields)
+            if changed:
+                self.save(row, stored)
+            changed += _relate(stored, related)
             if changed:
                 self.report.changed.append(_name(stored, changed))
             # It was retired when it left the file, or before the file knew it.
@@ -147,6 +164,21 @@ class _Loading:
                 self.report.brought_back.append(_name(stored))
         if isinstance(wanted, TaggedResource) and stored is None:
             self.retagged[wanted.content_object] = None
+
+    def save(self, row: Row, thing: Model) -> None:
+        try:
+            if self.thorough:
+                thing.full_clean()
+            else:
+                known = {field.name for field in thing._meta.fields if field.is_relation}
+                thing.clean_fields({name for name in known if getattr(thing, name) is not None})
+                thing.clean()
+        except ValidationError as error:
+            if not self.thorough:
+                raise
+            said = [f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items()]
+            raise row.broken("; ".join(said).replace(f"{NON_FIELD_ERRORS}: ", "")) from None
+        thing.save()
 
     def let_go(self, left: list[Any]) -> None:
         for row in left:
@@ -169,31 +201,8 @@ class _Loading:
         self.report.kept += map(_name, rows)
 
 
-def _instance(row: Row) -> tuple[Any, dict[str, Any]]:
-    """The row as the file wants it, and the keys of what it is related to. Not saved."""
-    raw = {"model": row.model._meta.label_lower, "fields": row.fields}
-    try:
-        (item,) = deserialize("python", [raw])
-    except DeserializationError as error:
-        missing = [reference(*it) for it in row.needs if _stored(*it) is None]
-        cause = error.__context__
-        if missing:
-            why = f"points to {', '.join(missing)}, which does not exist."
-        else:
-            why = " ".join(cause.messages) if isinstance(cause, ValidationError) else str(error)
-        raise row.broken(why) from None
-    return item.object, item.m2m_data or {}
-
-
 def _row(ref: str, fields: dict[str, Any]) -> Row:
     return Row(0, MODELS[ref.partition(":")[0]], fields)
-
-
-def _stored(model: Any, key: list[str]) -> Any:
-    try:
-        return model._default_manager.get_by_natural_key(*key)
-    except model.DoesNotExist:
-        return None
 
 
 def _news(row: Row, said: dict[str, Any] | None) -> list[Any]:
@@ -203,33 +212,22 @@ def _news(row: Row, said: dict[str, Any] | None) -> list[Any]:
     return [field for field in fields_of(row.model) if field.name in names]
 
 
-def _take_over(row: Row, stored: Any, wanted: Any, fields: list[Any]) -> list[str]:
-    plain = [(field.name, field.attname) for field in fields if not field.many_to_many]
-    changed = [name for name, at in plain if getattr(stored, at) != getattr(wanted, at)]
-    for _field, at in plain:
-        setattr(stored, at, getattr(wanted, at))
-    if changed:
-        _save(row, stored)
-    return changed
+def _take_over(stored: Any, wanted: Any, fields: list[Any]) -> list[str]:
+    plain = [field for field in fields if not field.many_to_many]
+    other = [f for f in plain if getattr(stored, f.attname) != getattr(wanted, f.attname)]
+    for f in plain:
+        setattr(stored, f.name, getattr(wanted, f.name))
+    return [f.name for f in other]
 
 
-def _relate(stored: Any, many: dict[str, Any]) -> list[str]:
+def _relate(thing: Any, many: dict[str, list[Any]]) -> list[str]:
     changed = []
-    for name, keys in many.items():
-        related = getattr(stored, name)
-        if set(keys) != set(related.values_list("pk", flat=True)):
-            related.set(keys)
+    for name, things in many.items():
+        related = getattr(thing, name)
+        if {it.pk for it in things} != {it.pk for it in related.all()}:
+            related.set(things)
             changed.append(name)
     return changed
-
-
-def _save(row: Row, thing: Model) -> None:
-    try:
-        thing.full_clean()
-    except ValidationError as error:
-        said = [f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items()]
-        raise row.broken("; ".join(said).replace(f"{NON_FIELD_ERRORS}: ", "")) from None
-    thing.save()
 
 
 def _cited(entry: Entry) -> bool:

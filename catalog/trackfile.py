@@ -144,7 +144,10 @@ class _Reading:
             raise WrongShapeError("format", f"{FORMAT}?")
         self.records: list[Row] = []
         self.renamed: dict[tuple[type[Model], str], str] = {}
-        self.tags: dict[str, str] = {}
+        names = {name for it in whole.pieces("resources") for name in it.texts("tags", 100)}
+        known = Tag.objects.filter(name__in=names)
+        self.tags = dict(known.values_list("name", "slug"))
+        self.tagged: set[str] = set()
         self.track = whole.text("uid", 80)
         self._track(whole)
         for piece in whole.pieces("skills"):
@@ -196,11 +199,11 @@ class _Reading:
         return {"skills": [[skill] for skill in piece.texts("skills", 80)]}
 
     def _tag(self, name: str) -> str:
-        if name not in self.tags:
-            known = Tag.objects.filter(name=name).first()
-            self.tags[name] = slug = known.slug if known else Tag().slugify(name)
+        slug: str = self.tags.setdefault(name, Tag().slugify(name))
+        if name not in self.tagged:
+            self.tagged.add(name)
             self._add(Tag, {"name": name, "slug": slug})
-        return self.tags[name]
+        return slug
 
     def _section(self, piece: Piece, parent: str | None, depth: int) -> None:
         """Sections are numbered all along the track, as `Track.renumber` does: what lists steps

@@ -4,7 +4,9 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
 
 from catalog.fixture import BrokenFileError
 from catalog.loader import bring
@@ -62,6 +64,32 @@ def test_brought_in_where_it_is_nothing_changes(whole: Track) -> None:
     assert Edition.now() == edition
     assert Track.objects.get().status == "published"
     assert Track.objects.get().published_at == published
+
+
+def test_rows_that_are_here_already_cost_no_statements(whole: Track) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            bring(carried(whole), why="", dry_run=True)
+        return len(asked)
+
+    before, section = statements(), Section.objects.get(uid="leituras")
+    for n in range(3):
+        skill = builders.skill(f"Arte {n}")
+        book = builders.resource(f"Livro {n}", skills=[skill], tags=[f"assunto {n}"])
+        builders.step(section, resource=book, title=f"Livro {n}", position=20 + 10 * n)
+
+    assert statements() == before
+
+
+def test_new_rows_cost_few_statements_each(whole: Track) -> None:
+    data = elsewhere(carried(whole))
+    rows = data["sections"][0]["steps"]
+    rows += [{**rows[0], "uid": f"novo-{n}", "title": f"Novo {n}", "steps": []} for n in range(20)]
+
+    with CaptureQueriesContext(connection) as asked:
+        bring(data, why="")
+
+    assert sum('"catalog_step"' in query["sql"] for query in asked) < 40
 
 
 def test_sections_are_numbered_all_along_the_track(whole: Track) -> None:
