@@ -5,7 +5,7 @@ Of learners it says one thing only: whether anybody at all finished a resource.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog.models import Language, Resource, Section, Skill, Step, Track
+from catalog.models.order import paths
 from progress.models import Completion
 
 SHOWN = 50  # rows of a list: who has filled these sees the next ones
@@ -92,9 +93,13 @@ def _not_in_portuguese(sections: QuerySet[Any]) -> Gap:
     here |= Q(resource__merged_into__language=Language.PORTUGUESE)
     lacking = sections.filter(Exists(studied), ~Exists(studied.filter(here)))
 
+    @cache
+    def names() -> dict[int, str]:
+        return paths(sections.only("title", "parent", "position"))
+
     def row(section: Any) -> Row:
         page = _page("section", section.pk)
-        return Row(section.title, section.heading_language, section.track.title, page)
+        return Row(names()[section.pk], section.heading_language, section.track.title, page)
 
     return Gap(
         "portugues",

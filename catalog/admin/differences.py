@@ -6,17 +6,18 @@ from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from django.apps import apps
-from django.db.models import DateField, DateTimeField, Field, Model
+from django.db.models import DateField, DateTimeField, Field, Model, Q
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from ..models import Section
 from ..models.fields import Derived
 from .moments import BELONGING, Key, Row, State, key_of
 from .pieces import Piece, of_sets, of_texts
 
 # Follows from something else that is told, or tells nothing.
 UNTOLD = {"uid", "created_at", "published_at", "track", "section", "content_object"}
-
+SECTION = "catalog.section"
 
 type Verb = Literal["came", "went", "changed"]
 
@@ -47,14 +48,29 @@ class Names:
                 for target, key in _pointed_to(label, row):
                     wanted.setdefault(target, set()).add(key)
         self.of: dict[Key, str] = {}
+        above: dict[Key, Any] = {}  # sections, by the key of the one around them
         for label, keys in wanted.items():
-            for found in apps.get_model(label)._default_manager.filter(pk__in=keys):
+            said = Q(pk__in=keys)
+            if label == SECTION:  # those around them too
+                said |= Q(track__in=Section.objects.filter(said).values("track"))
+            for found in apps.get_model(label)._default_manager.filter(said):
                 self.of[key_of(found)] = str(found)
+                above[key_of(found)] = getattr(found, "parent_id", None)
         for state in states:
             self.of |= {key: self._of_row(row) for key, row in state.items()}
+            above |= {key: row.get("parent") for key, row in state.items()}
+        sections = [key for key in self.of if key[0] == SECTION]
+        self.of |= {key: " › ".join(self._path(key, above)) for key in sections}
 
     def __call__(self, label: str, key: Any) -> str:
         return self.of.get((label, str(key)), _("(apagado)"))
+
+    def _path(self, section: Key, above: dict[Key, Any]) -> list[str]:
+        """Its title after those of the sections that it stands in."""
+        seen = [section]
+        while (section := (SECTION, str(above.get(section)))) in self.of and section not in seen:
+            seen.append(section)
+        return [self.of[key] for key in reversed(seen)]
 
     def _of_row(self, row: Row) -> str:
         for target in ("resource", "skill", "community"):
@@ -112,7 +128,7 @@ def _of_rows(root: Key, label: str, before: State, after: State, names: Names) -
             changes.insert(0, Change(_("Lugar"), places[key]))
         former, section = (state[key].get("section") for state in (before, after))
         if former != section:  # it was led to another one
-            led = [names("catalog.section", where) for where in (former, section)]
+            led = [names(SECTION, where) for where in (former, section)]
             changes.insert(0, Change(_("Etapa"), of_texts(*led)))
         rows.append(told("changed", key, after[key], *changes))
     return rows
@@ -121,7 +137,7 @@ def _of_rows(root: Key, label: str, before: State, after: State, names: Names) -
 def _kind(root: Key, label: str, row: Row, names: Names) -> str:
     """In the history of a track a step says in which section it stands."""
     kind = str(apps.get_model(label)._meta.verbose_name)
-    section = ("catalog.section", str(row.get("section")))
+    section = (SECTION, str(row.get("section")))
     if section == root or section not in names.of:
         return kind
     return _("%(kind)s em “%(section)s”") % {"kind": kind, "section": names.of[section]}

@@ -74,7 +74,8 @@ class OutlineViews(UndoViews):
             self.message_user(request, _("Esta linha não está mais na trilha."), messages.WARNING)
             return "", None
         said = _("“%s” subiu") if up else _("“%s” desceu")
-        return (said % row if arrangement.shift(row, up=up) else ""), row
+        name = row.path if isinstance(row, Section) else row
+        return (said % name if arrangement.shift(row, up=up) else ""), row
 
     def _move(
         self, request: HttpRequest, arrangement: Arrangement, steps: list[Step]
@@ -91,7 +92,7 @@ class OutlineViews(UndoViews):
             self.message_user(request, _("Já estava assim: nada mudou."), messages.INFO)
             return "", steps[0]
         said = ngettext("levou %(n)d passo para “%(to)s”", "levou %(n)d passos para “%(to)s”", n)
-        return said % {"n": n, "to": section}, steps[0]
+        return said % {"n": n, "to": section.path}, steps[0]
 
     def _let_go(
         self, request: HttpRequest, arrangement: Arrangement, steps: list[Step]

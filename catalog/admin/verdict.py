@@ -1,5 +1,6 @@
 """What a curator fills in to answer a suggestion."""
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ..models import Resource, Section, Suggestion
 from ..models.acceptance import SAYABLE, places_of
+from ..models.order import paths
 from .forms import AddressForm
 
 Kind = Suggestion.Kind
@@ -78,8 +80,13 @@ class WordingForm(AddressForm):
 
 
 class Place(forms.ModelChoiceField):  # type: ignore[type-arg]
+    @cached_property
+    def paths(self) -> dict[int, str]:
+        tracks = {section.track_id for section in self.queryset or ()}
+        return paths(Section.objects.filter(track__in=tracks))
+
     def label_from_instance(self, section: Any) -> str:
-        return f"{section.track} › {section}"
+        return f"{section.track} › {self.paths[section.pk]}"
 
 
 def _places(suggestion: Suggestion) -> Place | None:

@@ -6,7 +6,7 @@ from typing import Any
 import reversion
 from django.db.models import Prefetch, QuerySet
 
-from .order import in_reading_order
+from .order import in_reading_order, paths
 from .step import Step
 from .track import Section, Track
 
@@ -22,8 +22,9 @@ class Arrangement:
     def __init__(self, track: Track) -> None:
         self.track = track
         self.sections = in_reading_order(_with_steps(track.sections.all()))
+        names = paths(self.sections)
         for section in self.sections:
-            section.track = track
+            section.track, section.path = track, names[section.pk]
             section.rows = in_reading_order(section.steps.all())
             for row in section.rows:
                 row.track, row.section = track, section

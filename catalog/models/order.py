@@ -23,3 +23,12 @@ def in_reading_order[Row: Any](rows: Iterable[Row]) -> list[Row]:
     while below:
         found += descend(next(iter(below)), 0)
     return found
+
+
+def paths(rows: Iterable[Any]) -> dict[int, str]:
+    """By key, what a row is called where its place is not seen: “Fundamentos › Básico”."""
+    found: dict[int, str] = {}
+    for row in in_reading_order(rows):
+        above = found.get(row.parent_id)
+        found[row.pk] = f"{above} › {row}" if above else str(row)
+    return found

@@ -180,6 +180,7 @@ class Section(FrozenUid):
     shown: list["Step"]
     depth: int
     number: int | None = None
+    path: str  # with the sections around it, filled by Arrangement
 
     class Meta:
         verbose_name = _("etapa")

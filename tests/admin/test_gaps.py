@@ -47,6 +47,17 @@ def test_a_section_is_lacking_when_nothing_in_it_is_in_portuguese() -> None:
 
 
 @pytest.mark.django_db
+def test_sections_of_the_same_name_are_told_apart() -> None:
+    track = builders.track()
+    for title in ("Fundamentos", "Programação"):
+        basic = builders.section(track, "Básico", parent=builders.section(track, title))
+        builders.step(basic, resource=builders.resource(language="en"))
+
+    assert lacking("portugues", track) == ["Fundamentos › Básico", "Programação › Básico"]
+    assert lacking("portugues") == lacking("portugues", track)
+
+
+@pytest.mark.django_db
 def test_a_duplicate_speaks_the_language_of_what_survived() -> None:
     survivor = builders.resource(language="pt-BR")
     section = builders.section(builders.track())

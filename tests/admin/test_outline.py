@@ -136,6 +136,20 @@ def test_sections_move_with_what_stands_inside(desk: Desk, track: Track) -> None
     assert list(tree(track)) == ["Dois", "Um", "Dentro"]
 
 
+def test_sections_of_the_same_name_are_told_apart(desk: Desk, track: Track) -> None:
+    outer = stage(track, "Dois")
+    inner = builders.section(track, "Básico", parent=outer)
+    builders.section(track, "Básico", parent=stage(track, "Um"))
+    assert f'<option value="{inner.pk}">4. Dois › Básico</option>' in (
+        desk.client.get(desk.url(track)).text
+    )
+    answer = act(desk, track, "move", step=[key("d")], to=inner.pk)
+    assert "Levou 1 passo para “Dois › Básico”." in message(desk, answer)
+    told = desk.history(track)
+    assert "<del>Dois</del> → <ins>Dois › Básico</ins>" in told
+    assert "passo em “Dois › Básico”" in told
+
+
 @pytest.mark.parametrize("do", ["up:p{first}", "down:s{last}", "up:p999999", "up:x", "down:", "up"])
 def test_a_row_at_the_edge_or_unknown_changes_nothing(desk: Desk, track: Track, do: str) -> None:
     before = tree(track), Edition.now()
