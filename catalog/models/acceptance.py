@@ -3,7 +3,7 @@ history and sees to it that it happens once."""
 
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import reversion
 from django.core.exceptions import ValidationError
@@ -17,6 +17,9 @@ from .resource import Resource
 from .step import Step
 from .track import Section, Status
 
+if TYPE_CHECKING:
+    from .suggestion import Suggestion
+
 # What people may say of a resource; the rest is the curators' own.
 SAYABLE = ("title", "url", "description", "kind", "level", "language", "cost", "minutes")
 
@@ -29,6 +32,49 @@ def fingerprint(resource: Resource) -> str:
     """Changes whenever something that people may say of it changes."""
     said = [str(value) for value in said_today(resource).values()]
     return sha256(repr(said).encode()).hexdigest()[:16]
+
+
+def hold_subject(suggestion: "Suggestion") -> None:
+    """Read it anew and keep it so."""
+    if suggestion.about_id:
+        held = Resource.objects.select_for_update()
+        suggestion.about = held.get(pk=suggestion.about_id)
+        if suggestion.about.merged_into_id:
+            suggestion.about.merged_into = held.get(pk=suggestion.about.merged_into_id)
+
+
+def check_today(suggestion: "Suggestion", said: Mapping[str, Any] | None, seen: str) -> None:
+    """Whether it can be done as things are. Raises `ValidationError`."""
+    subject = suggestion.subject
+    if subject is None:
+        return
+    if subject.retired_at:
+        raise ValidationError(_("Este recurso saiu do acervo. Traga-o de volta antes."))
+    if suggestion.kind != suggestion.Kind.CORRECTION:
+        if Resource.objects.at((said or suggestion.outcome())["url"]) == subject:
+            raise ValidationError(_("O recurso de hoje já está nesse endereço."))
+        return
+    if said is None and suggestion.outdated():
+        raise ValidationError(_("O recurso mudou desde a sugestão. Abra e confira os campos."))
+    if said is not None and seen != fingerprint(subject):
+        raise ValidationError(_("O recurso mudou enquanto você lia. Confira os campos."))
+
+
+def carry_out(suggestion: "Suggestion", said: Mapping[str, Any], into: Section | None) -> Resource:
+    """Do it, and return the resource that says it now."""
+    subject = suggestion.subject
+    if subject and suggestion.kind == suggestion.Kind.CORRECTION:
+        correct(subject, said)
+        return subject
+    resource = found_or_made(said, like=subject)
+    if subject is None:
+        section = into or suggestion.section or last_section(suggestion.track_id)
+        put_at_the_end(section, resource)
+    elif suggestion.kind == suggestion.Kind.REPLACEMENT:
+        subject.merge_into(resource)  # its steps show the new one, and no mark moves
+    else:
+        put_beside(subject, resource, into)
+    return resource
 
 
 def found_or_made(said: Mapping[str, Any], like: Resource | None = None) -> Resource:

@@ -1,54 +1,20 @@
 from collections.abc import Mapping
-from datetime import timedelta
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ..links import canonical
 from . import acceptance, newcomer
-from .base import PAGE_FETCH_MODE
 from .edition import Edition, changing_the_catalog
 from .fields import AddressField, WebField
+from .queue import SuggestionQuerySet
 from .resource import Resource
 from .track import Section
-
-
-class SuggestionQuerySet(models.QuerySet["Suggestion"]):
-    def waiting(self) -> Self:
-        return self.filter(status=Suggestion.Status.WAITING)
-
-    def replacements(self) -> Self:
-        """Other addresses that wait to take the place of the resource they are `about`."""
-        return self.waiting().filter(kind=Suggestion.Kind.REPLACEMENT)
-
-    def of_today(self, person: Any) -> Self:
-        """What a person suggested in the last 24 hours."""
-        return self.filter(by=person, made_at__gt=timezone.now() - timedelta(days=1))
-
-    def authors_of(self, resource: Resource) -> list[str]:
-        """The names that the page of a resource thanks, of those who want it."""
-        here = Q(resource=resource) | Q(resource__merged_into=resource)
-        accepted = self.filter(here, status=Suggestion.Status.ACCEPTED, named=True)
-        said = accepted.order_by("decided_at", "pk").values_list("by__name", flat=True)
-        return [name for name in dict.fromkeys(said) if name]
-
-    def forget_the_author(self) -> None:
-        """Keep what these say of resources, and nothing of who said it: no name, no remark."""
-        if self.filter(named=True).exists():
-            Edition.turn()  # pages that thanked them are other pages now
-        self.update(by=None, named=False, remark="")
-
-    def for_page(self) -> Self:
-        """With all that pages say of them, in one statement."""
-        named = self.select_related("track", "section__track", "about__merged_into", "resource")
-        return named.fetch_mode(PAGE_FETCH_MODE)
 
 
 class Suggestion(models.Model):
@@ -201,6 +167,7 @@ class Suggestion(models.Model):
         with transaction.atomic():
             # One after the other, so that two at once are counted as two.
             people.select_for_update(no_key=True).get(pk=self.by_id)
+            twin: Suggestion
             for twin in self.twins():
                 if all(getattr(twin, name) == getattr(self, name) for name in words):
                     return twin
@@ -275,12 +242,12 @@ class Suggestion(models.Model):
             me = self._locked()
             if me is None:
                 return False
-            me._hold_the_subject()
-            me._check_today(said, seen)
+            acceptance.hold_subject(me)
+            acceptance.check_today(me, said, seen)
             if me.subject:
                 acceptance.keep_as_it_was(me.subject)
             with changing_the_catalog(by, why):
-                self.resource = me._carry_out(said or me.outcome(), into)
+                self.resource = acceptance.carry_out(me, said or me.outcome(), into)
             self._decide(by, self.Status.ACCEPTED)
         return True
 
@@ -299,41 +266,3 @@ class Suggestion(models.Model):
     def _decide(self, by: Any, status: str) -> None:
         self.status, self.decided_by, self.decided_at = status, by, timezone.now()
         self.save(update_fields=["status", "decided_by", "decided_at", "reason", "resource"])
-
-    def _hold_the_subject(self) -> None:
-        """Read it anew and keep it so."""
-        if self.about_id:
-            self.about = Resource.objects.select_for_update().get(pk=self.about_id)
-            if self.about.merged_into_id:
-                stayed = Resource.objects.select_for_update().get(pk=self.about.merged_into_id)
-                self.about.merged_into = stayed
-
-    def _check_today(self, said: Mapping[str, Any] | None, seen: str) -> None:
-        subject = self.subject
-        if subject is None:
-            return
-        if subject.retired_at:
-            raise ValidationError(_("Este recurso saiu do acervo. Traga-o de volta antes."))
-        if self.kind != self.Kind.CORRECTION:
-            if Resource.objects.at((said or self.outcome())["url"]) == subject:
-                raise ValidationError(_("O recurso de hoje já está nesse endereço."))
-            return
-        if said is None and self.outdated():
-            raise ValidationError(_("O recurso mudou desde a sugestão. Abra e confira os campos."))
-        if said is not None and seen != acceptance.fingerprint(subject):
-            raise ValidationError(_("O recurso mudou enquanto você lia. Confira os campos."))
-
-    def _carry_out(self, said: Mapping[str, Any], into: Section | None) -> Resource:
-        subject = self.subject
-        if subject and self.kind == self.Kind.CORRECTION:
-            acceptance.correct(subject, said)
-            return subject
-        resource = acceptance.found_or_made(said, like=subject)
-        if subject is None:
-            section = into or self.section or acceptance.last_section(self.track_id)
-            acceptance.put_at_the_end(section, resource)
-        elif self.kind == self.Kind.REPLACEMENT:
-            subject.merge_into(resource)  # its steps show the new one, and no mark moves
-        else:
-            acceptance.put_beside(subject, resource, into)
-        return resource
