@@ -1,9 +1,11 @@
 from .arrangement import Arrangement
 from .base import PAGE_FETCH_MODE, Entry, Language
+from .care import Care, Health
 from .citation import Cited
 from .community import Community
 from .edition import Edition
-from .linkhealth import Care, Health, LinkCheck, LinkHealth
+from .linkcheck import LinkCheck
+from .linkhealth import LinkHealth
 from .loaded import LoadedTrack
 from .outline import Outline
 from .preview import Preview

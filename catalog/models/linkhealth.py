@@ -1,8 +1,5 @@
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-from functools import reduce
-from operator import or_
-from typing import TYPE_CHECKING, Any, Self
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -11,124 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from ..health import Standing, State, Visit, rest
 from ..links import canonical
+from .care import Health, LinkHealthQuerySet
 from .edition import Edition, changing_the_catalog
 from .fields import AddressField, WebField
 
 if TYPE_CHECKING:
     from .citation import Cited
-    from .track import Track
 
-
-# A visit and the proof that our own network was up take a minute or two.
-CLAIM = timedelta(minutes=10)
 REMEMBERED = 8  # visits to one link
 # What a visit changes of a row; what people report is not in it.
 FOUND = ["state", "since", "failures", "failing_since", "moved_to", "checked_at", "next_at"]
-
-
-class Health(models.TextChoices):
-    UNKNOWN = "unknown", _("sem notícia")
-    OK = "ok", _("em dia")
-    SUSPECT = "suspect", _("suspeito")
-    DEAD = "dead", _("morto")
-    MOVED = "moved", _("mudou")
-    BLOCKED = "blocked", _("bloqueado para robôs")
-    WALL = "wall", _("pede login")
-
-
-class Care(models.TextChoices):
-    """What a link asks of a curator, the most pressing first. The values stand in addresses."""
-
-    DEAD = "mortos", _("mortos")
-    SUSPECT = "suspeitos", _("suspeitos")
-    MOVED = "mudaram", _("mudaram")
-    TOLD = "avisos", _("com aviso de gente")
-    WALL = "login", _("pedem login")
-    BLOCKED = "bloqueados", _("bloqueados")
-    UNKNOWN = "sem-noticia", _("sem notícia")
-    OK = "em-dia", _("em dia")
 
 
 def archived(url: str, before: datetime | None) -> str:
     """Where a copy of a page is kept, from about that day when one is known."""
     day = f"{before:%Y%m%d}/" if before else ""
     return f"https://web.archive.org/web/{day}{url}"
-
-
-class LinkHealthQuerySet(models.QuerySet["LinkHealth"]):
-    def due(self, now: datetime | None = None) -> Self:
-        """What should be visited now, what waits longest first."""
-        return self.filter(next_at__lte=now or timezone.now()).order_by("next_at", "pk")
-
-    def of(self, addresses: Iterable[str]) -> Self:
-        """What is known of these canonical addresses."""
-        return self.filter(address__in=[*addresses])
-
-    def on(self, host: str) -> Self:
-        """Everything at one site, however its name is written."""
-        site = canonical(f"https://{host}")
-        below = [models.Q(address__startswith=site + sign) for sign in "/?#"]
-        return self.filter(reduce(or_, below, models.Q(address=site)))
-
-    def claim(self, now: datetime) -> "LinkHealth | None":
-        """One that is due, for the caller alone. A visitor that is killed gives it back by the
-        clock."""
-        while link := self.due(now).first():
-            untouched = self.model.objects.filter(pk=link.pk, next_at=link.next_at)
-            if untouched.update(next_at=now + CLAIM):
-                return link
-        return None
-
-    def watch(self) -> None:
-        """Know every address that the catalog cites, and no other. Safe to repeat."""
-        from .watching import watch
-
-        with transaction.atomic():
-            watch(self)
-
-    def standing(self, track: "Track | None" = None) -> Self:
-        """Those to which something on a page leads, maybe only of one track."""
-        from .citation import standing
-
-        return self.filter(standing(track))
-
-    def asking(self) -> Self:
-        """Those that a curator should look at, the most pressing first."""
-        states = (Health.DEAD, Health.SUSPECT, Health.MOVED)
-        cases = [models.When(state=state, then=models.Value(n)) for n, state in enumerate(states)]
-        rank = models.Case(*cases, default=models.Value(len(states)))
-        asking = models.Q(state__in=states) | models.Q(reports__gt=0)
-        return self.filter(asking).order_by(rank, "-reports", "since", "pk")
-
-    def with_care(self) -> Self:
-        """With `care`, what they ask of a curator."""
-        first = (Health.DEAD, Health.SUSPECT, Health.MOVED)
-        then = (Health.WALL, Health.BLOCKED, Health.UNKNOWN)
-        cases = [
-            *(models.When(state=state, then=models.Value(Care[state.name])) for state in first),
-            models.When(reports__gt=0, then=models.Value(Care.TOLD)),
-            *(models.When(state=state, then=models.Value(Care[state.name])) for state in then),
-        ]
-        care = models.Case(*cases, default=models.Value(Care.OK), output_field=models.CharField())
-        return self.annotate(care=care)
-
-    def counts(self) -> dict[str, int]:
-        """How many there are of each care."""
-        links: Any = self.with_care()
-        by_care = links.order_by().values("care").annotate(n=models.Count("pk"))
-        return {row["care"]: row["n"] for row in by_care}
-
-    def visit_soon(self) -> int:
-        """How many will be visited as soon as somebody goes out."""
-        return self.update(next_at=timezone.now())
-
-    def report(self, url: str) -> None:
-        """Somebody says that it does not open. That alone changes no state: the link is visited
-        at once, and curators see how many said so."""
-        link, _made = self.get_or_create(address=canonical(url), defaults={"url": url})
-        now = timezone.now()
-        told = models.F("reports") + 1
-        self.filter(pk=link.pk).update(reports=told, reported_at=now, next_at=now)
 
 
 class LinkHealth(models.Model):
@@ -257,22 +152,3 @@ class LinkHealth(models.Model):
         self.failures, self.failing_since, self.moved_to = 0, None, ""
         self.reports, self.reported_at = 0, None
         self.save()
-
-
-class LinkCheck(models.Model):
-    """What one visit to an address found: a status and a time, never what stood there."""
-
-    link = models.ForeignKey(LinkHealth, models.CASCADE, related_name="checks")
-    made_at = models.DateTimeField(_("feita em"), default=timezone.now)
-    # A word of `catalog.health.Outcome`.
-    outcome = models.CharField(_("resultado"), max_length=20)
-    status = models.PositiveSmallIntegerField(_("código"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("verificação")
-        verbose_name_plural = _("verificações")
-        ordering = ["-made_at", "-pk"]
-        indexes = [models.Index(fields=["link", "-made_at"], name="catalog_linkcheck_latest")]
-
-    def __str__(self) -> str:
-        return f"{self.outcome} {self.status or ''}".strip()

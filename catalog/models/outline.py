@@ -8,7 +8,8 @@ from django.db.models import CharField, Exists, OuterRef, Q, StringAgg, Subquery
 from django.db.models.functions import Cast, Coalesce
 
 from .base import PAGE_FETCH_MODE
-from .linkhealth import Health, LinkHealth
+from .care import Health
+from .linkhealth import LinkHealth
 from .resource import Resource
 from .step import Step
 from .track import Section, Status, Track, TrackQuerySet

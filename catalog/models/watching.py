@@ -3,8 +3,9 @@
 from itertools import batched
 
 from ..links import canonical
+from .care import LinkHealthQuerySet
 from .community import Community
-from .linkhealth import LinkHealth, LinkHealthQuerySet
+from .linkhealth import LinkHealth
 from .resource import Resource
 from .track import Section
 
