@@ -6,7 +6,7 @@ several things (a list saved at once, an import), and only this one shall go bac
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -55,28 +55,43 @@ def key_of(thing: Model) -> Key:
 
 def moments(thing: Model) -> list[Moment]:
     """Oldest first. A revision that holds a whole holds all its parts: missing ones were gone."""
+    return moments_of([thing])[thing.pk]
+
+
+def moments_of(things: Sequence[Model]) -> dict[Any, list[Moment]]:
+    """Those of several things of one model, by key, in as many statements as those of one."""
+    kept: dict[Any, list[tuple[Version, Key, Row]]] = {thing.pk: [] for thing in things}
+    for version in _versions(things) if things else ():
+        row = json.loads(version.serialized_data)[0]
+        whole = _whole(things[0], row)
+        if whole in kept:
+            kept[whole].append((version, (row["model"], str(row["pk"])), row["fields"]))
+    return {thing.pk: _moments(key_of(thing), kept[thing.pk]) for thing in things}
+
+
+def _moments(root: Key, kept: list[tuple[Version, Key, Row]]) -> list[Moment]:
     found: list[Moment] = []
     state: State = {}
-    for revision, versions in groupby(_versions(thing), lambda version: version.revision):
-        rows = _rows(thing, (json.loads(version.serialized_data)[0] for version in versions))
-        if rows:
-            before = state
-            state = _standing(key_of(thing), {**before, **rows}, rows)
-            found.append(Moment(revision, before, state))
+    for revision, versions in groupby(kept, lambda one: one[0].revision):
+        before, rows = state, {key: fields for _version, key, fields in versions}
+        state = _standing(root, {**before, **rows}, rows)
+        found.append(Moment(revision, before, state))
     return found
 
 
-def _versions(thing: Model) -> list[Version]:
-    """Its own and those of its parts: a revision may hold many things besides."""
-    mine = Version.objects.get_for_object(thing)
+def _versions(things: Sequence[Model]) -> list[Version]:
+    """Their own and those of their parts: a revision may hold many things besides."""
+    model, pks = type(things[0]), [thing.pk for thing in things]
+    mine = Version.objects.get_for_model(model).filter(object_id__in=map(str, pks))
     own, found = mine.values("revision"), list(mine.select_related("revision__user"))
-    for label, field in BELONGING.get(thing._meta.label_lower, {}).items():
-        # Rows that belong to it may have changed in revisions that it was no part of.
-        model = apps.get_model(label)
-        kept, rows = Version.objects.get_for_model(model), model._default_manager
-        says = _says(field, thing)
+    for label, field in BELONGING.get(model._meta.label_lower, {}).items():
+        # Rows that belong to one may have changed in revisions that it was no part of.
+        part = apps.get_model(label)
+        kept, rows = Version.objects.get_for_model(part), part._default_manager
+        says = _says(field, things[0]) if len(things) == 1 else Q()  # else it is seen afterwards
         keys = {*kept.filter(says, revision__in=own).values_list("object_id", flat=True)}
-        keys |= {str(key) for key in rows.filter(**{field: thing.pk}).values_list("pk", flat=True)}
+        theirs = rows.filter(**{f"{field}__in": pks})
+        keys |= {str(key) for key in theirs.values_list("pk", flat=True)}
         found += kept.filter(says, object_id__in=keys).select_related("revision__user")
     return sorted(found, key=lambda version: (version.revision_id, version.pk))
 
@@ -87,14 +102,12 @@ def _says(field: str, whole: Model) -> Q:
     return Q(serialized_data__contains=f"{written},") | Q(serialized_data__contains=f"{written}}}")
 
 
-def _rows(thing: Model, written: Iterable[dict[str, Any]]) -> State:
-    belonging = BELONGING.get(thing._meta.label_lower, {})
-    rows: State = {}
-    for row in written:
-        key, fields = (row["model"], str(row["pk"])), row["fields"]
-        if key == key_of(thing) or fields.get(belonging.get(row["model"])) == thing.pk:
-            rows[key] = fields
-    return rows
+def _whole(thing: Model, row: dict[str, Any]) -> Any:
+    """The key of the thing, of that one's model, that a written row is or belongs to."""
+    label = thing._meta.label_lower
+    if row["model"] == label:
+        return row["pk"]
+    return row["fields"].get(BELONGING.get(label, {}).get(row["model"]))
 
 
 def _standing(root: Key, state: State, kept: State) -> State:
@@ -110,10 +123,28 @@ def _standing(root: Key, state: State, kept: State) -> State:
 
 def now(thing: Model) -> State:
     """The thing as it stands in the database, in the words of the history."""
-    rows: list[Model] = [type(thing)._default_manager.get(pk=thing.pk)]
-    for label, field in BELONGING.get(thing._meta.label_lower, {}).items():
-        rows += apps.get_model(label)._default_manager.filter(**{field: thing.pk})
-    return _rows(thing, json.loads(serializers.serialize("json", rows)))
+    return now_of([thing])[thing.pk]
+
+
+def now_of(things: Sequence[Model]) -> dict[Any, State]:
+    """The same of several things of one model, by key."""
+    states: dict[Any, State] = {thing.pk: {} for thing in things}
+    if not things:
+        return states
+    model = type(things[0])
+    many = [field.name for field in model._meta.many_to_many if _is_plain(field)]
+    rows: list[Model] = [
+        *model._default_manager.filter(pk__in=states).prefetch_related(*many),
+    ]
+    for label, field in BELONGING.get(model._meta.label_lower, {}).items():
+        rows += apps.get_model(label)._default_manager.filter(**{f"{field}__in": states})
+    for row in json.loads(serializers.serialize("json", rows)):
+        states[_whole(things[0], row)][row["model"], str(row["pk"])] = row["fields"]
+    return states
+
+
+def _is_plain(field: Any) -> bool:
+    return bool(field.remote_field.through._meta.auto_created)
 
 
 def go_back(thing: Model, wanted: State) -> None:
@@ -142,9 +173,11 @@ def go_back_all(ways: Iterable[tuple[Model, State]]) -> None:
 
 def _restore(thing: Model, wanted: State) -> None:
     wholes_first = [thing._meta.label_lower, *BELONGING.get(thing._meta.label_lower, ())]
-    for label, key in now(thing).keys() - wanted.keys():
-        apps.get_model(label)._default_manager.filter(pk=key).delete()
     here = now(thing)
+    if gone := here.keys() - wanted.keys():
+        for label, key in gone:
+            apps.get_model(label)._default_manager.filter(pk=key).delete()
+        here = now(thing)  # what stood in them went along
     for row in sorted(wanted, key=lambda row: wholes_first.index(row[0])):
         # A field younger than the version keeps its value.
         fields = {**here.get(row, {}), **wanted[row]}

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from reversion.models import Revision
 
 from .differences import Difference, Names, differences
-from .moments import BELONGING, Key, NoWayBackError, State, go_back_all, key_of, moments, now
+from .moments import BELONGING, Key, NoWayBackError, State, go_back_all, key_of, moments_of, now_of
 
 SHOWN = 20  # things with their differences; of a longer list the others are counted
 
@@ -98,10 +98,12 @@ class UndoViews(admin.ModelAdmin):  # type: ignore[type-arg]
     def _ways(self, request: HttpRequest, revision: Revision) -> list[Way]:
         """What the revision changed; what it made has no state before."""
         ways = []
-        for thing in self.get_queryset(request).filter(pk__in=self._touched(revision)):
-            mine = next((m for m in moments(thing) if m.revision.pk == revision.pk), None)
+        things = list(self.get_queryset(request).filter(pk__in=self._touched(revision)))
+        kept, stands = moments_of(things), now_of(things)
+        for thing in things:
+            mine = next((m for m in kept[thing.pk] if m.revision.pk == revision.pk), None)
             if mine and mine.before and mine.before != mine.after:
-                ways.append(Way(thing, mine.before, mine.after, now(thing)))
+                ways.append(Way(thing, mine.before, mine.after, stands[thing.pk]))
         # A survivor before what points at it: nothing may ever be a duplicate of a duplicate.
         return sorted(ways, key=lambda way: bool(way.before[key_of(way.thing)].get("merged_into")))
 

@@ -198,3 +198,19 @@ def test_the_page_costs_the_same_for_twice_the_rows(
 
     once = cost(*two)
     assert cost(*two, builders.resource(tags=["x"]), builders.resource(tags=["y"])) == once
+
+
+def test_the_way_back_costs_the_same_for_twice_the_rows(desk: Desk, two: list[Resource]) -> None:
+    def cost(kind: str, *rows: Resource) -> int:
+        post(desk, SET, *rows, kind=kind, add=kind)
+        last = Revision.objects.latest("pk").pk
+        with CaptureQueriesContext(connection) as asked:
+            page = desk.client.get(reverse("admin:catalog_resource_undo", args=[last])).text
+        assert all(row.title in page for row in rows)
+        return len(asked)
+
+    sql = builders.skill("SQL")
+    for row in two:
+        row.skills.add(sql)
+    more = [builders.resource("Três", tags=["x"]), builders.resource("Quatro", skills=[sql])]
+    assert cost("video", *two, *more) == cost("course", *two)
