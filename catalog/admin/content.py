@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from ..models import Section, Status, Step, Track
 from ..models.order import in_reading_order
 from .base import BOTH_PAGES, CatalogAdmin
+from .downloads import DownloadViews
 from .forms import ListedForm, PlacedForm
 from .importing import ImportViews
 from .outline import OutlineViews
@@ -75,7 +76,7 @@ def _how_many(model: Any) -> Coalesce:
 
 
 @admin.register(Track)
-class TrackAdmin(ImportViews, UpdateViews, TrackFileViews, OutlineViews, WholeAdmin):
+class TrackAdmin(ImportViews, UpdateViews, TrackFileViews, DownloadViews, OutlineViews, WholeAdmin):
     form = TrackForm
     list_display = ["title", "state", "sections_count", "steps_count", "position", "page"]
     list_filter = ["status", "language"]

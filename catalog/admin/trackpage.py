@@ -4,6 +4,7 @@ from collections import Counter
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -54,7 +55,8 @@ class TrackPage:
 
     @cached_property
     def source(self) -> Source | None:
-        return Source.objects.filter(track=self.track).defer("text", "outline").first()
+        found = Source.objects.filter(track=self.track).defer("text", "outline")
+        return found.annotate(has_text=~Q(text="")).first()
 
     @cached_property
     def health(self) -> list[tuple[str, str, int]]:

@@ -296,6 +296,7 @@ def test_the_cards_tell_of_source_links_and_publication(desk: Desk, track: Track
     assert '<span class="tag" data-s="dead">morto</span>' in page
     assert "Só a curadoria vê" in page
     assert ">Fonte</h2>" in page
+    assert desk.url(track, "patch") in page
 
 
 def test_who_may_only_look_gets_no_buttons(client: Client, track: Track) -> None:

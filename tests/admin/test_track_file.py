@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from catalog.models import Track
 from tests import builders, cast
@@ -46,6 +47,27 @@ def test_both_ways_are_found_without_knowing_the_address(desk: Desk) -> None:
 
     assert PAGE in desk.client.get("/admin/catalog/track/").text
     assert f"/trilhas/{track.uid}/trilha.json" in desk.client.get(track.get_absolute_url()).text
+
+
+def test_a_draft_is_taken_from_the_desk(desk: Desk) -> None:
+    draft, _ = builders.track_of("Regras", status="draft")
+    page = desk.client.get(desk.url(draft)).text
+    for word, public in (("readme", "readme"), ("json", "track_json")):
+        url = desk.url(draft, word)
+        assert f'href="{url}" download' in page
+        answer = desk.client.get(url)
+        assert "Regras" in answer.text
+        assert answer["Content-Disposition"].startswith(f'attachment; filename="{draft.uid}.')
+        assert desk.client.get(reverse(f"catalog:{public}", args=[draft.uid])).status_code == 404
+        assert desk.client.post(url).status_code == 405
+        assert desk.client.get(url.replace(str(draft.pk), "999999")).status_code == 404
+
+
+def test_only_those_who_may_see_a_draft_take_it(client: Client, db: None) -> None:
+    url = reverse("admin:catalog_track_json", args=[builders.track(status="draft").pk])
+    assert "/admin/login/" in client.get(url)["Location"]
+    client.force_login(cast.person("Vera", is_staff=True))
+    assert client.get(url).status_code == 403
 
 
 def test_what_cannot_be_read_is_said(desk: Desk) -> None:
