@@ -48,6 +48,7 @@ class Names:
                 for target, key in _pointed_to(label, row):
                     wanted.setdefault(target, set()).add(key)
         self.of: dict[Key, str] = {}
+        self.addresses: dict[Key, str] = {}
         above: dict[Key, Any] = {}  # sections, by the key of the one around them
         for label, keys in wanted.items():
             said = Q(pk__in=keys)
@@ -55,6 +56,7 @@ class Names:
                 said |= Q(track__in=Section.objects.filter(said).values("track"))
             for found in apps.get_model(label)._default_manager.filter(said):
                 self.of[key_of(found)] = str(found)
+                self.addresses[key_of(found)] = getattr(found, "url", "")
                 above[key_of(found)] = getattr(found, "parent_id", None)
         for state in states:
             self.of |= {key: self._of_row(row) for key, row in state.items()}
@@ -64,6 +66,11 @@ class Names:
 
     def __call__(self, label: str, key: Any) -> str:
         return self.of.get((label, str(key)), _("(apagado)"))
+
+    def told_apart(self, label: str, key: Any) -> str:
+        """With its address, beside another one of the same name."""
+        name, address = self(label, key), self.addresses.get((label, str(key)), "")
+        return f"{name} ({address})" if address else name
 
     def _path(self, section: Key, above: dict[Key, Any]) -> list[str]:
         """Its title after those of the sections that it stands in."""
@@ -182,6 +189,8 @@ def _fields(label: str, before: Row, after: Row, names: Names) -> list[Change]:
         if former == value or name in untold or isinstance(model_field, Derived):
             continue
         said = [_said(model_field, side, names) for side in (former, value)]
+        if said[0] == said[1] and _target(model_field):  # two things of the same name
+            said = [names.told_apart(_target(model_field), side) for side in (former, value)]
         text = isinstance(said[0], str) and isinstance(said[1], str)
         pieces = of_texts(*said) if text else of_sets(*said)
         label_of_field = str(model_field.verbose_name)

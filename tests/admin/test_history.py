@@ -148,6 +148,13 @@ def test_steps_that_came_and_went_are_told_and_undone(desk: Desk, stage: Section
     assert order(stage) == ["Primeiro", "Segundo", "Terceiro"]
 
 
+def test_another_address_of_the_same_name_is_told(desk: Desk, stage: Section) -> None:
+    old, new = Resource.objects.get(title="Primeiro"), builders.resource("Primeiro")
+    desk.save(stage, **{"steps-0-resource": new.pk})
+    told = desk.history(stage)
+    assert f"<del>Primeiro ({old.url})</del> → <ins>Primeiro ({new.url})</ins>" in told
+
+
 def test_a_moved_step_is_told_by_its_place_and_the_others_are_not(
     desk: Desk, stage: Section
 ) -> None:
