@@ -14,4 +14,4 @@ class NothingToStudy(ReadmeError):  # noqa: N818
 
 
 class TooMany(ReadmeError):  # noqa: N818
-    """More than one README may bring: bytes or links."""
+    """More than one README may bring: bytes, links, rows, or time to read them."""

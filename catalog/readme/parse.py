@@ -10,12 +10,13 @@ from .errors import NothingToStudy, NotText, ReadmeError, TooMany
 from .outline import Ignored, Item, Readme, Reason
 from .reading.addresses import is_contents
 from .reading.blocks import Block, Node, Nodes, Table, Text, Title, Unfold, Unshown
+from .reading.clock import SECONDS, Clock
 from .reading.left import Left
 from .reading.paragraphs import is_heading, read_text
 from .reading.points import Points
 from .reading.rows import read_table
 from .reading.sections import Sections
-from .reading.source import MOST_BYTES, decode, split_front, tidy
+from .reading.source import MOST_BYTES, check, decode, split_front, tidy
 from .reading.spans import Span, mark_of
 from .reading.text import blocks
 from .reading.titles import BOLD, heading_of, leave_title
@@ -40,16 +41,19 @@ def read(data: bytes | str, *, patience: int = 1) -> Readme:
 def parse(text: str, *, patience: int = 1) -> Readme:
     """The outline of any text at all; without sections when there is nothing in it.
 
-    Raises `TooMany` above 5 MB or 20,000 links: who need not answer within a request may have the
-    patience for a multiple of them.
+    Raises `TooMany` above 5 MB, 20,000 links or ten seconds of work: who need not answer within a
+    request may have the patience for a multiple of them.
     """
     if len(text) > MOST_BYTES:
         raise TooMany(f"{len(text)} signs; at most {MOST_BYTES} can be read")
+    clock = Clock(SECONDS * patience)
     text = tidy(text)
     front, body = split_front(text)
+    check(body, MOST_ROWS * patience)
     reader = Reader(patience)
     reader.front(front.text)
-    for block in blocks(body):
+    for block in blocks(body, clock.look):
+        clock.look()
         reader.take(block)
     readme = reader.finish(front.title)
     readme.ignored = _ignored(readme, reader.left, text)

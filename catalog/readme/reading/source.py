@@ -9,6 +9,11 @@ from ..errors import NotText, TooMany
 MOST_BYTES = 5 * 1024 * 1024
 # Small enough that no rule of Markdown whose cost grows faster than the text is ever felt.
 PIECE = 32 * 1024
+# What one piece may hold when nothing ends it: Markdown is read piece by piece, and each sign,
+# line, cell and link of one stays in memory until its end. A single line is no trouble.
+LONGEST_PIECE = 500_000
+MOST_PARTS = 50_000
+PARTS = ("\n", "|", "](", "://")
 
 FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^\1[ \t]*$", re.DOTALL | re.MULTILINE)
 # A heading as old READMEs write it; one sign alone may as well be a tag.
@@ -17,6 +22,10 @@ FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 # Where HTML is copied as it is until this end, blank lines or not.
 RAW = re.compile(r" {0,3}(?:<(script|pre|style|textarea)\b|(<!--))", re.IGNORECASE)
 DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,999})\]:[ \t]*(<[^<>\n]*>|[^\s<]\S*)[ \t]*(\S.*)?")
+# What will be a heading, a point, a row of a table: enough to refuse far too many before reading.
+ROW = re.compile(
+    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]|\|(?![ \t:]*-)|=+[ \t]*$)", re.MULTILINE
+)
 TITLED = re.compile(r"""["'(].*["')]""")
 
 
@@ -73,6 +82,17 @@ def split_front(text: str) -> tuple[Front, str]:
     )
     front = Front(found[0], title[2] if title else "")
     return front, "\n" * found[0].count("\n") + text[found.end() :]
+
+
+def check(text: str, most_rows: int) -> None:
+    """Raises `TooMany` when it is clear at once that a text is too much to be read."""
+    if sum(1 for _ in ROW.finditer(text)) > most_rows:
+        raise TooMany(f"more than {most_rows} headings, points and rows")
+    for before, piece in pieces(text):
+        parts = sum(map(piece.count, PARTS))
+        longest = max(map(len, piece.split("\n")))
+        if parts > MOST_PARTS or len(piece) - longest > LONGEST_PIECE:
+            raise TooMany(f"too much without an empty line from line {before + 1} on")
 
 
 def pieces(text: str) -> Iterator[tuple[int, str]]:

@@ -1,7 +1,7 @@
 """A text as a row of blocks: Markdown's tokens and the HTML among them, told to the builder."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from textwrap import dedent
 
 from markdown_it.token import Token
@@ -19,14 +19,15 @@ MARKDOWN = re.compile(r"^[ \t]*(?:[-*+][ \t]|\d+[.)][ \t]|\[).*\]\(\S", re.MULTI
 POINTS = re.compile(r"[ \t]*([-*+]|\d{1,9}[.)])[ \t]+\S")
 
 
-def blocks(text: str) -> Iterator[Block]:
-    """The blocks of a text in reading order; memory is needed for one piece of it at a time."""
+def blocks(text: str, look: Callable[[], None] = lambda: None) -> Iterator[Block]:
+    """The blocks of a text in reading order; memory is needed for one piece of it at a time.
+    `look` is called all the time and may end the reading by raising."""
     definitions: dict[str, str] = {}
     for label, url in defined(text):
         definitions.setdefault(label, url)
     builder = Builder()
     for before, piece in pieces(text):
-        Reader(builder, piece, before, definitions).read()
+        Reader(builder, piece, before, definitions, look).read()
         yield from builder.take()
     builder.close()
     yield from builder.take()
@@ -36,15 +37,20 @@ class Reader:
     """One piece of a text, told to a builder."""
 
     def __init__(
-        self, builder: Builder, text: str, before: int, definitions: dict[str, str]
+        self,
+        builder: Builder,
+        text: str,
+        before: int,
+        definitions: dict[str, str],
+        look: Callable[[], None],
     ) -> None:
-        self.builder, self.text, self.definitions = builder, text, definitions
+        self.builder, self.text, self.definitions, self.look = builder, text, definitions, look
         self.lines = text.split("\n")
         self.before = before
         self.line = before + 1
 
     def read(self) -> None:
-        for token in tokens(self.text, self.definitions):
+        for token in tokens(self.text, self.definitions, self.look):
             if token.map:
                 self.line = self.before + token.map[0] + 1
             self._block(token)
@@ -82,13 +88,14 @@ class Reader:
         written = [line for line in token.content.split("\n") if line.strip()]
         if token.type == "code_block" and all(POINTS.match(line) for line in written):
             dedented = "\n".join(line.lstrip() for line in token.content.split("\n"))
-            Reader(self.builder, dedented, self.line - 1, self.definitions).read()
+            self._again(dedented, self.line)
         else:
             self.builder.unshown(token.content, self.line, Reason.CODE)
 
     def _inline(self, children: list[Token]) -> None:
         line = self.line
         for token in children:
+            self.look()
             self._piece(token, line)
             line += token.type in ("softbreak", "hardbreak")
 
@@ -115,6 +122,7 @@ class Reader:
     def _html(self, html: str, line: int) -> None:
         builder = self.builder
         for event in events(html, line):
+            self.look()
             if event.what == "start":
                 builder.start(event.text, event.line, event.attrs)
             elif event.what == "end":
@@ -123,7 +131,9 @@ class Reader:
                 builder.comment(event.text, event.line)
             elif MARKDOWN.search(event.text) and builder.is_free():
                 # Without an empty line GitHub shows the signs; who wrote them meant links.
-                text = dedent(event.text)
-                Reader(builder, text, event.line - 1, self.definitions).read()
+                self._again(dedent(event.text), event.line)
             else:
                 builder.say_html(event.text, event.line)
+
+    def _again(self, text: str, line: int) -> None:
+        Reader(self.builder, text, line - 1, self.definitions, self.look).read()

@@ -5,6 +5,7 @@ the square of a line, and takes `README.md` for a site of Moldova.
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 from html import unescape
 from itertools import pairwise
@@ -12,6 +13,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -50,13 +52,14 @@ def trimmed(url: str) -> str:
     return url[:end]
 
 
-def tokens(text: str, definitions: dict[str, str]) -> list[Token]:
+def tokens(text: str, definitions: dict[str, str], look: Callable[[], None]) -> list[Token]:
+    """The tokens of a piece. `look` is called at every block, and may raise."""
     references = {
         normalizeReference(label): {"title": "", "href": url, "map": [0, 0]}
         for label, url in definitions.items()
     }
     parser = _parser(DEEPEST_BLOCK, tables=not _is_hollow(text))
-    return parser.parse(text, {"references": references})
+    return parser.parse(text, {"references": references, "look": look})
 
 
 def _is_hollow(text: str) -> bool:
@@ -72,6 +75,7 @@ def _parser(deepest: int, *, tables: bool = True) -> MarkdownIt:
     parser.enable(["table", "strikethrough"]).disable("text_join")
     if not tables:
         parser.disable("table")
+    parser.block.ruler.before("code", "look", _look)
     parser.inline.ruler.push("address", _address)
     parser.inline.ruler.push("emoji", _emoji)
     parser.core.ruler.at("inline", _inline)
@@ -81,12 +85,18 @@ def _parser(deepest: int, *, tables: bool = True) -> MarkdownIt:
     return parser
 
 
+def _look(state: StateBlock, begin: int, end: int, silent: bool) -> bool:
+    state.env["look"]()
+    return False
+
+
 def _inline(state: StateCore) -> None:
     inside = _parser(DEEPEST_INLINE)
     for token in state.tokens:
         if token.type != "inline":
             continue
         token.children = []
+        state.env["look"]()
         if len(token.content) > LONGEST or token.content.count("[") > MOST_BRACKETS:
             token.children = list(_simply(token.content))
         else:
