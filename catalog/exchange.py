@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from .history import changing_the_catalog
 from .links import canonical
 from .models import Edition, Resource, Skill
-from .models.base import free_uid
+from .models.base import Uids
 from .models.resource import ResourceQuerySet, validate_tag
-from .spreadsheet import BrokenTableError, read, safe, written
+from .spreadsheet import BrokenTableError, one_end, read, safe, written
 
 # The columns. A column that is missing leaves its field as it is; an empty cell empties it.
 FIELDS = [
@@ -114,14 +114,17 @@ class Incoming:
         self.of_uid = {resource.uid: resource for resource in found}
         self.of_address = {resource.address: resource for resource in found}
         self.skills = {skill.uid: skill for skill in Skill.objects.all()}
-        self.taken = set(Resource.objects.values_list("uid", flat=True)) | set(uids)
+        self.uids = Uids([*Resource.objects.values_list("uid", flat=True), *uids])
         self.seen: dict[str, int] = {}  # uid or address → the first line that changes it
 
     def _line(self, number: int, row: dict[str, str]) -> Line:
         stored = self.of_uid.get(row.get("uid", "")) or self.of_address.get(
             canonical(row.get("url", ""))
         )
-        line = Line(number, stored or Resource(uid=row.get("uid") or self._free_uid(row)))
+        if stored is None:
+            uid = row.get("uid") or self.uids.take(row.get("title", ""), "recurso")
+            stored = Resource(uid=uid)
+        line = Line(number, stored)
         if strange := sorted(set(row) - {*FIELDS, *LISTS}):
             line.problems.append(_("Não conhecemos a coluna %s.") % ", ".join(strange))
             return line
@@ -134,11 +137,6 @@ class Incoming:
         self._judge(line)
         return line
 
-    def _free_uid(self, row: dict[str, str]) -> str:
-        uid = free_uid(row.get("title", ""), self.taken, "recurso")
-        self.taken.add(uid)
-        return uid
-
     def _field(self, line: Line, name: str, cell: str) -> None:
         model_field: Any = Resource._meta.get_field(name)
         before = getattr(line.resource, name)
@@ -146,8 +144,8 @@ class Incoming:
         value: Any = words.get(cell.casefold(), cell)
         if model_field.get_internal_type() == "PositiveIntegerField":
             value = None if cell == "" else int(cell) if _is_number(cell) else cell
-        # Browsers and spreadsheets end lines in different ways.
-        if value == before or _text(value).splitlines() == _text(before).splitlines():
+        # Browsers and spreadsheets end lines in different ways, and no cell ends in a space.
+        if value == before or one_end(_text(value)) == one_end(_text(before)).strip():
             return
         setattr(line.resource, name, value)
         line.said.append((str(model_field.verbose_name), _text(before), _text(value)))

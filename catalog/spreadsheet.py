@@ -24,6 +24,11 @@ def plain(text: str) -> str:
     return text[1:] if text.startswith("'") and safe(text[1:]) == text else text
 
 
+def one_end(text: str) -> str:
+    """With every end of a line as one sign. Nothing else ends a line in a table."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def written(rows: Iterable[Mapping[str, str]], names: Iterable[str] = ()) -> str:
     """A table with these columns, else with every name that a row has, in their order. Cells are
     taken as they are: whoever makes them calls `safe`."""

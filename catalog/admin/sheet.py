@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from ..exchange import Incoming, table
 from ..readme.errors import ReadmeError
 from ..readme.parse import decode
-from ..spreadsheet import BrokenTableError
+from ..spreadsheet import BrokenTableError, one_end
+from .looked_at import LookedAtForm
 
-MOST_BYTES = 900_000  # it is posted a second time, as a field
 SHOWN = 200  # lines of a list
 
 
-class SheetForm(forms.Form):
-    """A table, from a file or, the second time, as it was read: then `incoming` is there."""
+class SheetForm(LookedAtForm):
+    """A table; when it can be read, `incoming` is there."""
 
     file = forms.FileField(
         label=gettext_lazy("Planilha em CSV"),
@@ -33,25 +33,18 @@ class SheetForm(forms.Form):
             "baixa aqui. Coluna que falta não muda nada; linha sem uid é um recurso novo."
         ),
     )
-    text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    too_big = gettext_lazy("É grande demais: envie até 900 kB de cada vez, em partes.")
     incoming: Incoming
 
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = self.cleaned_data
-        if not (said.get("text") or said.get("file")):
-            raise ValidationError({"file": _("Escolha um arquivo.")})
-        if said.get("file") and said["file"].size > MOST_BYTES:
-            text = _("É grande demais: envie até 900 kB de cada vez, em partes.")
-            raise ValidationError({"file": text})
+    def look(self, given: str | bytes) -> str:
         try:
-            text = said.get("text") or decode(said["file"].read())
             # Browsers send every end of a line of a field in one way, whatever it was in the file.
-            said["text"] = text.replace("\r\n", "\n").replace("\r", "\n")
-            self.incoming = Incoming(said["text"])
+            text = one_end(given if isinstance(given, str) else decode(given))
+            self.incoming = Incoming(text)
         except (ReadmeError, BrokenTableError) as error:
-            text = _("Isto não é uma planilha em CSV que dê para ler: %(why)s.")
-            raise ValidationError({"file": text % {"why": _why(error)}}) from None
-        return said
+            said = _("Isto não é uma planilha em CSV que dê para ler: %(why)s.")
+            raise ValidationError(said % {"why": _why(error)}) from None
+        return text
 
 
 def _why(error: Exception) -> str:

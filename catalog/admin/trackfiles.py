@@ -15,12 +15,11 @@ from django.utils.translation import gettext_lazy
 from ..fixture import BrokenFileError
 from ..loader import Report, bring
 from ..models import Track
+from .looked_at import LookedAtForm
 
-MOST_BYTES = 900_000  # it is posted a second time, as a field
 
-
-class TrackFileForm(forms.Form):
-    """A document, from a file or, the second time, as it was read: then `document` is there."""
+class TrackFileForm(LookedAtForm):
+    """A JSON document; when it is one of a track, `document` is there."""
 
     file = forms.FileField(
         label=gettext_lazy("Arquivo JSON de uma trilha"),
@@ -29,25 +28,17 @@ class TrackFileForm(forms.Form):
         widget=forms.FileInput({"accept": ".json,application/json"}),
         help_text=gettext_lazy("Até 900 kB, como o que se baixa na página de uma trilha."),
     )
-    text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     document: Any = None
 
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = self.cleaned_data
-        if not (said.get("text") or said.get("file")):
-            raise ValidationError({"file": _("Escolha um arquivo.")})
-        if said.get("file") and said["file"].size > MOST_BYTES:
-            raise ValidationError({"file": _("É grande demais: o limite são 900 kB.")})
+    def look(self, given: str | bytes) -> str:
         try:
-            said["text"] = said.get("text") or said["file"].read().decode("utf-8-sig")
-            self.document = json.loads(said["text"])
+            text = given if isinstance(given, str) else given.decode("utf-8-sig")
+            self.document = json.loads(text)
         except (ValueError, RecursionError):
-            text = _("Isto não é um arquivo JSON que dê para ler.")
-            raise ValidationError({"file": text}) from None
+            raise ValidationError(_("Isto não é um arquivo JSON que dê para ler.")) from None
         if not isinstance(self.document, dict) or "format" not in self.document:
-            text = _("É JSON, mas não é o de uma trilha: falta o campo “format”.")
-            raise ValidationError({"file": text})
-        return said
+            raise ValidationError(_("É JSON, mas não é o de uma trilha: falta o campo “format”."))
+        return text
 
 
 class TrackFileViews:

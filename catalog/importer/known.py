@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.utils.text import slugify
 
 from ..models import Community, Kind, Language, Requirement, Resource, Skill, Track
-from ..models.base import free_uid
+from ..models.base import Uids
 from ..readme.language import language_of
 from ..readme.outline import Doubt, What
 from .said import Said, bare, cut
@@ -31,25 +31,6 @@ OTHERWISE: dict[type[Entry], tuple[str, int]] = {
     Skill: ("habilidade", 200),
     Community: ("comunidade", 200),
 }
-
-
-class Uids:
-    """Hands out uids that nobody has, in the order in which they are asked for."""
-
-    def __init__(self, taken: Iterable[str]) -> None:
-        self.taken = set(taken)
-        self.next: dict[str, int] = {}
-
-    def take(self, wish: str, otherwise: str) -> str:
-        base = free_uid(wish, (), otherwise)
-        number = self.next.get(base, 1)
-        uid = base if number == 1 else f"{base}-{number}"
-        while uid in self.taken:
-            number += 1
-            uid = f"{base}-{number}"
-        self.taken.add(uid)
-        self.next[base] = number + 1
-        return uid
 
 
 class Known:

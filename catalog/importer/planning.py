@@ -1,8 +1,9 @@
 from collections.abc import Mapping
 
 from ..models import Track
+from ..models.base import Uids
 from ..readme.outline import Readme
-from .known import Known, Uids, language_of_all
+from .known import Known, language_of_all
 from .leaving import uncited
 from .places import Places
 from .plan import Change, Mark, Plan

@@ -3,9 +3,10 @@
 from functools import cached_property
 
 from ..models import Community, Resource, Section, Skill, Step, Track
+from ..models.base import Uids
 from ..readme.language import language_of
 from ..readme.outline import What
-from .known import Entry, Known, Uids, requirement_of
+from .known import Entry, Known, requirement_of
 from .plan import Change, Mark
 from .said import Said
 from .standing import Standing

@@ -69,6 +69,25 @@ def free_uid(wish: str, taken: Iterable[str], otherwise: str = "passo") -> str:
     return uid
 
 
+class Uids:
+    """Hands out uids that nobody has, in the order in which they are asked for."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self.taken = set(taken)
+        self.next: dict[str, int] = {}
+
+    def take(self, wish: str, otherwise: str) -> str:
+        base = free_uid(wish, (), otherwise)
+        number = self.next.get(base, 1)
+        uid = base if number == 1 else f"{base}-{number}"
+        while uid in self.taken:
+            number += 1
+            uid = f"{base}-{number}"
+        self.taken.add(uid)
+        self.next[base] = number + 1
+        return uid
+
+
 class FoundByWords(models.QuerySet[Any]):
     """Rows that keep the stems of their words."""
 

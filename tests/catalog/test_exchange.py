@@ -54,6 +54,26 @@ def test_new_and_changed_lines_come_in_together() -> None:
     assert not Incoming(text.replace(",Vídeo", "video,Vídeo")).changed  # a second time: nothing
 
 
+def test_new_lines_of_one_title_are_told_apart() -> None:
+    builders.resource("Livro", uid="livro")
+    lines = [f"Livro,https://example.org/{n}" for n in range(3)]
+
+    incoming = Incoming("\n".join(["title,url", *lines]))
+
+    assert [line.resource.uid for line in incoming.new] == ["livro-2", "livro-3", "livro-4"]
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\x0b", "\x0c", "\x1c", "\x85"])
+def test_only_ends_of_lines_are_the_same_in_every_spelling(sign: str) -> None:
+    known = builders.resource(description="Começa.\r\nTermina.")
+    text = 'uid,description\n{},"Começa.{}Termina."\n'
+
+    assert not Incoming(text.format(known.uid, "\r")).changed
+    [changed] = Incoming(text.format(known.uid, sign)).changed
+
+    assert changed.resource.description == f"Começa.{sign}Termina."
+
+
 def test_a_line_without_uid_is_known_by_its_address() -> None:
     known = builders.resource("Livro", url="https://example.org/livro")
 
