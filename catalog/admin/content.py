@@ -173,13 +173,13 @@ class TrackAdmin(ImportViews, UpdateViews, TrackFileViews, DownloadViews, Outlin
         self.apply(request, queryset, verb, _("voltou a rascunho"))
 
     @admin.action(
-        permissions=["change"], description=gettext_lazy("Retirar do ar"), location=BOTH_PAGES
+        permissions=["change"], description=gettext_lazy("Retirar trilha"), location=BOTH_PAGES
     )
     def retire(self, request: HttpRequest, queryset: Any) -> None:
         def verb(track: Track) -> bool:
             return track.withdraw(Status.RETIRED)
 
-        self.apply(request, queryset, verb, _("retirou do ar"))
+        self.apply(request, queryset, verb, _("retirou"))
 
 
 @admin.register(Section)

@@ -133,9 +133,10 @@ class UndoViews(admin.ModelAdmin):  # type: ignore[type-arg]
             return []
         if ways:
             told = ngettext(
-                "Pronto: “%(name)s” voltou.", "Pronto: %(n)d itens voltaram.", len(ways)
+                "Desfeito em “%(name)s”: %(what)s.", "Desfeito em %(n)d itens: %(what)s.", len(ways)
             )
-            values = {"n": len(ways), "name": ways[0].thing}
+            what = revision.comment or _("mudança")
+            values = {"n": len(ways), "name": ways[0].thing, "what": what}
             self.message_user(request, told % values, messages.SUCCESS)
         return ways
 

@@ -200,6 +200,8 @@ def test_undo_brings_the_steps_back(desk: Desk, track: Track) -> None:
     answer = desk.client.post(undo)
     assert tree(track) == before
     assert answer["Location"] == desk.url(track)
+    said = "Desfeito em “Engenharia de Machine Learning”: tirou 3 passos da trilha"
+    assert said in message(desk, answer)
     assert "desfez: tirou 3 passos" in desk.history(track)
     assert "já está como era antes" in desk.client.get(undo).text
 
@@ -295,6 +297,7 @@ def test_the_cards_tell_of_source_links_and_publication(desk: Desk, track: Track
     assert "1 link para olhar" in page
     assert '<span class="tag" data-s="dead">morto</span>' in page
     assert "Só a curadoria vê" in page
+    assert "do ar" not in page[page.index("Publicação</h2>") :].partition("</section>")[0]
     assert ">Fonte</h2>" in page
     assert desk.url(track, "patch") in page
 
