@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import capfirst
@@ -20,6 +20,7 @@ from .bulkform import BulkForm
 from .undo import UndoViews
 from .widgets import is_key
 
+LONG = 1_000  # letters of a question to the list
 MOST = 500  # at once: undoing them must end within one request
 
 
@@ -59,7 +60,7 @@ class BulkViews(UndoViews):
         if len(rows) > MOST:
             text = _("São até %(n)d recursos de cada vez. Marque menos e repita.")
             self.message_user(request, text % {"n": MOST}, messages.WARNING)
-            return _back(track)
+            return _back(request, track)
         said = ngettext("Mudar %(n)d recurso", "Mudar %(n)d recursos de uma vez", len(rows))
         title, form = said % {"n": len(rows)}, form or BulkForm(rows)
         return self._page(request, "bulk", rows, track, title=title, form=form)
@@ -142,7 +143,7 @@ class BulkViews(UndoViews):
             self.tell(request, capfirst(told))
         else:
             self.message_user(request, _("Já estava assim: nada mudou."), messages.INFO)
-        return _back(track)
+        return _back(request, track)
 
     def _page(
         self,
@@ -159,12 +160,20 @@ class BulkViews(UndoViews):
             "rows": rows,
             "keys": ",".join(str(row.pk) for row in rows),
             "track": track,
+            "list": _list(request),
         }
         return TemplateResponse(request, f"admin/catalog/{name}.html", context)
 
 
-def _back(track: Track | None) -> HttpResponse:
+def _list(request: HttpRequest) -> str:
+    """What the list was asked for that the resources were ticked in."""
+    return QueryDict(request.POST.get("list", request.GET.urlencode())[:LONG]).urlencode()
+
+
+def _back(request: HttpRequest, track: Track | None) -> HttpResponse:
     if track is None:
-        return HttpResponseRedirect(reverse("admin:catalog_resource_changelist"))
+        asked = _list(request)
+        url = reverse("admin:catalog_resource_changelist")
+        return HttpResponseRedirect(f"{url}?{asked}" if asked else url)
     url = reverse("admin:catalog_track_change", args=[track.pk])
     return HttpResponseRedirect(f"{url}#outline")

@@ -132,6 +132,17 @@ def test_duplicates_are_merged_into_the_one_that_stays(desk: Desk, two: list[Res
     assert "uniu a “Dois”" in desk.history(two[0])
 
 
+def test_a_bulk_leads_back_to_what_the_list_was_asked_for(desk: Desk, two: list[Resource]) -> None:
+    url = reverse("admin:catalog_resource_changelist")
+    for verb, to, sent in (("merge", MERGE, {"stays": two[1].pk}), ("set_many", SET, {})):
+        chosen = {"action": verb, "_selected_action": [row.pk for row in two], "index": "0"}
+        page = desk.client.post(f"{url}?o=-2", chosen).text
+        assert f'href="{url}?o=-2"' in page
+        assert 'name="list" value="o=-2"' in page
+        answer = post(desk, to, *two, list="o=-2", kind="book", **sent)
+        assert answer["Location"] == f"{url}?o=-2"
+
+
 def test_merging_is_undone_even_when_duplicates_were_led_on(
     desk: Desk, two: list[Resource]
 ) -> None:
