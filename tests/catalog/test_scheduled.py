@@ -1,6 +1,7 @@
 """A draft goes live by itself at its moment, once."""
 
 from datetime import datetime, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -22,6 +23,14 @@ def draft(due: timedelta, **fields: Any) -> Track:
 
 def publish_due() -> None:
     call_command("publish_due", verbosity=0)
+
+
+def test_the_command_says_what_it_did() -> None:
+    track = draft(timedelta(0))
+    for said in (f"published: {track.uid}\n", "nothing is due.\n"):
+        out = StringIO()
+        call_command("publish_due", stdout=out)
+        assert out.getvalue() == said
 
 
 def test_at_its_moment_a_draft_is_open_to_everybody() -> None:

@@ -12,9 +12,11 @@ class Command(BaseCommand):
     help = "Publish the drafts whose moment has come. Safe to repeat."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for key in Track.objects.due_for_publishing().values_list("pk", flat=True):
-            if self.publish(key) and options["verbosity"]:
-                self.stdout.write(f"published: {Track.objects.get(pk=key).uid}")
+        due = Track.objects.due_for_publishing().values_list("pk", flat=True)
+        published = [key for key in due if self.publish(key)]
+        if options["verbosity"]:
+            uids = Track.objects.filter(pk__in=published).values_list("uid", flat=True)
+            self.stdout.write("\n".join(f"published: {uid}" for uid in uids) or "nothing is due.")
 
     @transaction.atomic
     def publish(self, key: int) -> bool:
