@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from ..models import Section, Step
 from ..models.fields import validate_web
+from ..readme.matching import Node
 from ..readme.merging import Change, Decision, Line, Part, Pick
 from .pieces import Piece
 
@@ -62,6 +63,17 @@ class Question:
     @cached_property
     def rows(self) -> list[Row]:
         return [self._row(change) for change in self.line.asked]
+
+    @cached_property
+    def changed(self) -> list[Row]:
+        """What the source changed in a line that we took out: that was decided about another."""
+        base, theirs = self.line.base, self.line.theirs
+        if self.line.ours or not base or not theirs:
+            return []
+        asked = ((part, of_node(base, part), of_node(theirs, part)) for part in WRITABLE)
+        return [
+            self._row(Change(part, was, "", there)) for part, was, there in asked if was != there
+        ]
 
     def _row(self, change: Change) -> Row:
         base, ours, theirs = (self.page.said(change.part, v) for v in sides(change))
@@ -123,6 +135,10 @@ class Question:
         if Part.STANDING in parts:
             return _("Sair da trilha não apaga conclusões, notas nem guardados de ninguém.")
         return ""
+
+
+def of_node(node: Node, part: Part) -> str:
+    return {Part.TITLE: node.thing.title, Part.ADDRESS: node.url}.get(part, node.remark)
 
 
 def sides(change: Change) -> Iterator[str]:

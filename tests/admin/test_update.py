@@ -89,6 +89,21 @@ def test_another_that_cannot_be_stays_in_the_form(desk: Desk, track: Track) -> N
     assert not Preview.objects.exists()
 
 
+def test_what_the_source_changed_in_a_line_that_we_took_out_is_shown(
+    desk: Desk, track: Track
+) -> None:
+    track.steps.get(resource__url="https://example.org/rules").delete()
+    text = README.replace("Rules of ML", "Regras de ML, segunda edição")
+    sent = {"way": "text", "text": text}
+    address = desk.client.post(desk.url(track, "update"), sent)["Location"]
+    page = desk.client.get(address).text
+    assert "Nós tiramos esta linha" in page
+    assert '<span class="v">Rules of ML</span>' in page
+    assert "segunda edição" in page[page.index("Usar a da fonte") :]
+    assert "c1-title" not in page  # what does not stand here is not written anew
+    assert 'value="other"' not in page
+
+
 def test_twice_the_lines_cost_the_same(
     desk: Desk, track: Track, count_queries: Callable[[str], int]
 ) -> None:
