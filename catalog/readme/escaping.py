@@ -17,8 +17,7 @@ SITES = re.compile(rf"(?<![\w@./:-]){SITE.pattern}", re.IGNORECASE)
 
 def escaped(text: str) -> str:
     """Words in one line that are read as words."""
-    hidden = SITES.sub(_no_site, text)
-    return _escaped(hidden)
+    return _escaped(SITES.sub(_no_site, text) if "." in text else text)
 
 
 def _no_site(found: re.Match[str]) -> str:

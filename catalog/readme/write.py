@@ -4,8 +4,8 @@ Where the text alone would be read otherwise, a mark in a comment says what is m
 """
 
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import replace
+from itertools import batched
 
 from .escaping import edge, escaped, link
 from .outline import Heading, Item, Readme, What
@@ -20,6 +20,7 @@ from .reading.text import blocks
 from .reading.titles import heading_of
 
 INDENT = "  "
+AT_ONCE = 100  # lines that are read back together: one by one takes longer than reading them did
 
 
 def write(readme: Readme) -> str:
@@ -28,7 +29,7 @@ def write(readme: Readme) -> str:
     `parse(write(x)).essence() == x.essence()` for what `parse` made, and for every outline in one
     line per title, with levels as `Readme.level()` makes them.
     """
-    readme = deepcopy(readme)
+    readme = replace(readme, sections=[_own(section) for section in readme.sections])
     readme.level()
     parts = [f"# {escaped(readme.title)}{_title_mark(readme)}"] if readme.title else []
     parts += _paragraphs(readme.description)
@@ -38,9 +39,15 @@ def write(readme: Readme) -> str:
     return "\n\n".join(parts) + "\n" if parts else ""
 
 
+def _own(section: Heading) -> Heading:
+    """One whose level may be changed."""
+    return replace(section, sections=[_own(inner) for inner in section.sections])
+
+
 def line_of(step: Item, headings: tuple[str, ...] = (), *, outer: Item | None = None) -> str:
     """One step in one line, without those inside it: `- [ ] [title](address) – remark`."""
-    return _line(step, below(Place(headings), outer))
+    plain, place = _plain(step), below(Place(headings), outer)
+    return _marked(plain, _read_alone(plain), step, place)
 
 
 def _section(section: Heading, above: tuple[str, ...], *, hidden: bool = False) -> Iterator[str]:
@@ -48,7 +55,7 @@ def _section(section: Heading, above: tuple[str, ...], *, hidden: bool = False) 
     yield from _paragraphs(section.description)
     titles = (*above, section.title)
     if section.steps:
-        yield "\n".join(_lines(section.steps, Place(titles), 0))
+        yield "\n".join(_lines(section.steps, Place(titles)))
     for inner in section.sections:
         yield from _section(inner, titles)
 
@@ -89,19 +96,26 @@ def _heading(section: Heading, *, hidden: bool) -> str:
 # --- Steps ---
 
 
-def _lines(steps: list[Item], place: Place, depth: int) -> Iterator[str]:
+def _lines(steps: list[Item], place: Place) -> Iterator[str]:
+    for some in batched(_all(steps, place, 0), AT_ONCE, strict=False):
+        lines = [_plain(step) for step, _place, _depth in some]
+        for line, node, (step, at, depth) in zip(lines, _read(lines), some, strict=True):
+            yield INDENT * depth + _marked(line, node, step, at)
+
+
+def _all(steps: list[Item], place: Place, depth: int) -> Iterator[tuple[Item, Place, int]]:
+    """The steps, each before those inside it, with where they stand."""
     for step in steps:
-        yield INDENT * depth + _line(step, place)
-        yield from _lines(step.steps, below(place, step), depth + 1)
+        yield step, place, depth
+        yield from _all(step.steps, below(place, step), depth + 1)
 
 
-def _line(step: Item, place: Place) -> str:
+def _plain(step: Item) -> str:
     box = f"[{'x' if step.done else ' '}] "
     if step.kind is What.REMARK and not step.url and not step.done and not BOX.match(step.title):
         box = ""  # there is nothing to tick about a remark
     said = _said(step)
-    line = f"- {box}{said if box else edge(said)}"
-    return line if _is_read(line, step, place) else f"{line} {Mark(step.kind)}"
+    return f"- {box}{said if box else edge(said)}"
 
 
 def _said(step: Item) -> str:
@@ -111,12 +125,32 @@ def _said(step: Item) -> str:
     return escaped(step.title) + (f"<br>{remark}" if remark else "")
 
 
-def _is_read(line: str, step: Item, place: Place) -> bool:
-    """Whether the line alone says all of the step."""
-    nodes = [node for it in blocks(line) if isinstance(it, Nodes) for node in it.nodes]
-    if len(nodes) != 1:
-        return False
-    nodes[0].nodes = [Node(0)] if step.steps else []
-    read = Points(Left()).read(nodes[0], place)
-    alone = replace(step, url=step.url or None, steps=[])
-    return [replace(it, line=step.line, doubt=step.doubt) for it in read] == [alone]
+def _read(lines: list[str]) -> list[Node | None]:
+    """Each line as it reads by itself; nothing, when that is not one point."""
+    nodes = _nodes("\n".join(lines))
+    if [node.line for node in nodes] == [*range(1, len(lines) + 1)]:
+        return [*nodes]
+    return [_read_alone(line) for line in lines]
+
+
+def _read_alone(line: str) -> Node | None:
+    nodes = _nodes(line)
+    return nodes[0] if len(nodes) == 1 else None
+
+
+def _nodes(text: str) -> list[Node]:
+    return [node for it in blocks(text) if isinstance(it, Nodes) for node in it.nodes]
+
+
+def _marked(line: str, node: Node | None, step: Item, place: Place) -> str:
+    """The line, with a mark when it alone does not say all of the step."""
+    if node is not None:
+        node.nodes = [Node(0)] if step.steps else []
+        read = Points(Left()).read(node, place)
+        if len(read) == 1 and not read[0].steps and _told(read[0]) == _told(step):
+            return line
+    return f"{line} {Mark(step.kind)}"
+
+
+def _told(step: Item) -> tuple[object, ...]:
+    return step.title, step.url or None, step.kind, step.remark, step.done

@@ -1,11 +1,14 @@
 """An outline that nobody wrote by hand goes out as a README and comes back as the same."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalog.readme import write as writing
 from catalog.readme.outline import Heading, Item, Readme, What
 from catalog.readme.parse import parse
 from catalog.readme.reading.spans import clean
+from catalog.readme.reading.text import blocks
 from catalog.readme.write import write
 
 # Words as people write them, and all that Markdown could stumble over.
@@ -74,3 +77,25 @@ readmes = st.builds(
 def test_what_is_written_reads_back(readme: Readme) -> None:
     readme.level()
     assert parse(write(readme)).essence() == readme.essence()
+
+
+def test_lines_are_read_back_together_and_not_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(writing, "blocks", lambda text: [*([told.append(text)] and blocks(text))])
+    rows = "\n".join(f"- [{n}º texto](https://a.example.org/{n})\n  - [ ] {n}" for n in range(90))
+    readme = parse(f"# T\n\n## Textos\n\n{rows}\n")
+    assert parse(write(readme)).essence() == readme.essence()
+    assert len(told) <= 2 + 180 / writing.AT_ONCE + 1
+
+
+def test_one_line_that_is_read_otherwise_spoils_no_other() -> None:
+    steps = [Item("um", kind=What.SKILL), Item("", kind=What.SKILL), Item("dois", kind=What.SKILL)]
+    alone = [write(Readme(sections=[Heading("T", steps=[step])])) for step in steps]
+    together = write(Readme(sections=[Heading("T", steps=steps)]))
+    assert together.splitlines()[2:] == [text.splitlines()[2] for text in alone]
+
+
+def test_writing_changes_nothing_of_the_outline() -> None:
+    readme = Readme(sections=[Heading("A", level=9, sections=[Heading("B", level=1)])])
+    write(readme)
+    assert [section.level for section in readme.walk()] == [9, 1]
