@@ -1,16 +1,20 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from reversion.revisions import set_comment
 
 from ..health import FAILURES, PATIENCE
+from ..history import changing_the_catalog
 from ..models import Care, LinkHealth
 from .linkpage import LinkPage
 from .widgets import is_key
@@ -21,8 +25,9 @@ VERBS: dict[str, Callable[[LinkHealth, Any], bool]] = {
     "unir": lambda link, by: link.accept_move(by, merging=True),
     "vivo": lambda link, _by: link.found_alive(),
     "retirar": lambda link, by: link.retire(by),
-    "verificar": lambda link, _by: bool(LinkHealth.objects.filter(pk=link.pk).visit_soon()),
 }
+MOST = 200  # decisions at once: they are one transaction, and others wait for it
+FEW = 5  # reasons why some could not be, in words; the others are counted
 OF_THE_CATALOG = {"aceitar", "unir", "retirar"}  # they change more than the link
 
 
@@ -37,6 +42,22 @@ def _said(verb: str, n: int) -> str:
         case "retirar":
             return ngettext("%(n)d link retirado.", "%(n)d links retirados.", n)
     return ngettext("%(n)d link vai ser visitado logo.", "%(n)d links vão ser visitados logo.", n)
+
+
+class _NothingDoneError(Exception):
+    """Takes back an entry of the history and an edition that nobody needs."""
+
+
+@contextmanager
+def _together(verb: str, by: Any) -> Iterator[None]:
+    """Several decisions in one transaction; with one entry of the history, if they have one."""
+    with suppress(_NothingDoneError):
+        if verb in OF_THE_CATALOG:
+            with changing_the_catalog(by):
+                yield
+        else:
+            with transaction.atomic():
+                yield
 
 
 @admin.register(LinkHealth)
@@ -82,7 +103,7 @@ class LinkHealthAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         verb, _colon, key = request.POST.get("fazer", "").partition(":")
         verb = verb or request.POST.get("acao", "")
         keys = [key] if key else request.POST.getlist("no")
-        if (verb and verb not in VERBS) or not all(map(is_key, keys)):
+        if (verb and verb not in {*VERBS, "verificar"}) or not all(map(is_key, keys)):
             raise BadRequest(_("Essa escolha não existe. Volte à lista e marque de novo."))
         if not self._may(request, verb):
             raise PermissionDenied
@@ -90,7 +111,11 @@ class LinkHealthAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if not key:
             chosen = chosen | page.links.filter(care__in=_groups(request))
         links = list(chosen) if verb else []
-        self._apply(request, verb, links)
+        if verb != "verificar" and len(links) > MOST:
+            text = _("São até %(n)d links de cada vez. Marque menos e repita.")
+            self.message_user(request, text % {"n": MOST}, messages.WARNING)
+        else:
+            self._apply(request, verb, links)
         # Back to the row, or to its group when it may have left.
         place = f"#l{key}" if verb == "verificar" else f"#{links[0].care}" if links else ""
         return HttpResponseRedirect(request.get_full_path() + (place if key else ""))
@@ -100,21 +125,52 @@ class LinkHealthAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         edits = request.user.has_perm("catalog.change_resource")
         return own and (edits or verb not in OF_THE_CATALOG)
 
-    def _apply(self, request: HttpRequest, verb: str, links: Iterable[LinkHealth]) -> None:
-        """Each one is a change of its own: one that cannot be does not stop the others."""
-        done, refused = 0, False
+    def _apply(self, request: HttpRequest, verb: str, links: list[LinkHealth]) -> None:
+        refused: list[str] = []
+        if verb == "verificar":
+            done = LinkHealth.objects.filter(pk__in=[link.pk for link in links]).visit_soon()
+        elif len(links) == 1:
+            done = self._decide(request, verb, links, refused)
+        else:
+            done = self._decide_together(request, verb, links, refused)
+        self._tell_refused(request, refused)
+        if done:
+            self.message_user(request, _said(verb, done) % {"n": done}, messages.SUCCESS)
+        elif not links:
+            self.message_user(request, _("Marque ao menos um link."), messages.WARNING)
+        elif not refused:
+            self.message_user(request, _("Já estava assim: nada mudou."), messages.INFO)
+
+    def _tell_refused(self, request: HttpRequest, refused: list[str]) -> None:
+        for text in refused[:FEW]:
+            self.message_user(request, text, messages.ERROR)
+        if (more := len(refused) - FEW) > 0:
+            said = ngettext("Outro não pôde ser.", "Outros %(n)d não puderam ser.", more)
+            self.message_user(request, said % {"n": more}, messages.ERROR)
+
+    def _decide_together(
+        self, request: HttpRequest, verb: str, links: list[LinkHealth], refused: list[str]
+    ) -> int:
+        done = 0
+        with _together(verb, request.user):
+            done = self._decide(request, verb, links, refused)
+            if not done:
+                raise _NothingDoneError
+            if verb in OF_THE_CATALOG:
+                set_comment((_said(verb, done) % {"n": done}).rstrip("."))
+        return done
+
+    def _decide(
+        self, request: HttpRequest, verb: str, links: list[LinkHealth], refused: list[str]
+    ) -> int:
+        """How many changed. One that cannot be does not stop the others."""
+        done = 0
         for link in links:
             try:
                 done += VERBS[verb](link, request.user)
             except ValidationError as error:
-                self.message_user(request, " ".join(error.messages), messages.ERROR)
-                refused = True
-        if done:
-            self.message_user(request, _said(verb, done) % {"n": done}, messages.SUCCESS)
-        elif not verb or not links:
-            self.message_user(request, _("Marque ao menos um link."), messages.WARNING)
-        elif not refused:
-            self.message_user(request, _("Já estava assim: nada mudou."), messages.INFO)
+                refused.append(" ".join(error.messages))
+        return done
 
 
 def _groups(request: HttpRequest) -> list[str]:

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Self
 
 import reversion
@@ -54,6 +55,9 @@ class _Versions(dict[Any, Any]):
         return self
 
 
+_changing: ContextVar[bool] = ContextVar("changing_the_catalog", default=False)
+
+
 def keep_in_place() -> None:
     """Let the revision that is open grow without being copied. Safe to repeat."""
     kept = revisions._current_frame().db_versions
@@ -64,11 +68,36 @@ def keep_in_place() -> None:
 @contextmanager
 def changing_the_catalog(by: Any = None, why: str = "") -> Iterator[None]:
     """Around every change outside of the admin's pages: one transaction, one revision that says
-    who and why, and a new edition. An exception leaves nothing of the three."""
+    who and why, and a new edition. An exception leaves nothing of the three.
+
+    A change inside of another one is a part of it: the outer one says who and why, and can go on
+    when the inner one fails.
+    """
+    if _changing.get():
+        with _part_of_a_change():
+            yield
+        return
     with transaction.atomic(), reversion.create_revision():
         if by is not None:
             reversion.set_user(by)
         reversion.set_comment(why)
         keep_in_place()
-        yield
+        token = _changing.set(True)
+        try:
+            yield
+        finally:
+            _changing.reset(token)
         Edition.turn()
+
+
+@contextmanager
+def _part_of_a_change() -> Iterator[None]:
+    """What a part that failed had written is no version of anything."""
+    before = {db: {**kept} for db, kept in revisions._current_frame().db_versions.items()}
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        revisions._update_frame(db_versions=before)
+        keep_in_place()
+        raise

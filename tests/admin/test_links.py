@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from reversion.models import Revision
 from catalog.admin.linkwords import FOUND
 from catalog.curation import Curadoria
 from catalog.health import Outcome
+from catalog.history import changing_the_catalog
 from catalog.models import Edition, Health, LinkCheck, LinkHealth, Resource, Suggestion
 from tests import builders, cast
 from tests.admin.desk import Desk
@@ -168,6 +170,64 @@ def test_what_is_ticked_and_whole_groups_are_done_at_once(desk: Desk) -> None:
     assert "4 links vão ser visitados logo." in page
     assert set(LinkHealth.objects.due()) == {dead, moved, *others}
     assert "Marque ao menos um link." in desk.client.post(PAGE, {}, follow=True).text
+
+
+def test_several_decisions_are_one_entry_without_what_could_not_be(desk: Desk) -> None:
+    _track, rows = builders.track_of("Um", "Dois")
+    place, there = builders.community("Lugar"), builders.community("Outro")
+    links = [
+        link_of(thing, Health.MOVED, moved_to=url)
+        for thing, url in [
+            (rows[0], "https://new.example.org/0"),
+            (place, there.url),
+            (rows[1], "https://new.example.org/1"),
+        ]
+    ]
+    edition, sent = Edition.now(), {"acao": "aceitar", "no": [link.pk for link in links]}
+
+    page = desk.client.post(PAGE, sent, follow=True).text
+
+    assert "2 links com endereço novo." in page
+    assert "“Outro” já está no endereço novo" in page
+    revision = Revision.objects.get()
+    assert revision.comment == "2 links com endereço novo"
+    assert {version.object for version in revision.version_set.all()} == {*rows}
+    assert Edition.now() == edition + 1
+
+
+def test_what_a_part_wrote_before_it_failed_is_not_kept(rules: Resource) -> None:
+    there = builders.community(url=rules.url)
+    builders.community("Outro", url="https://new.example.org/")
+    with changing_the_catalog(why="vários"):
+        with pytest.raises(ValidationError), changing_the_catalog():
+            link_of(rules, Health.MOVED).cited.move("https://new.example.org/")
+        builders.resource("Depois")
+
+    there.refresh_from_db()
+    assert there.url == rules.url
+    kept = Revision.objects.get().version_set.values_list("object_repr", flat=True)
+    assert rules.title not in kept
+
+
+def test_several_decisions_of_which_none_can_be_leave_no_trace(desk: Desk) -> None:
+    places = [builders.community(), builders.community(), builders.community("Ali")]
+    links = [link_of(place, Health.MOVED, moved_to=places[2].url) for place in places[:2]]
+    edition, sent = Edition.now(), {"acao": "aceitar", "no": [link.pk for link in links]}
+
+    assert "“Ali” já está" in desk.client.post(PAGE, sent, follow=True).text
+    assert (Edition.now(), Revision.objects.count()) == (edition, 0)
+
+
+def test_too_many_decisions_at_once_are_refused_in_words(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("catalog.admin.links.MOST", 1)
+    _track, rows = builders.track_of("Um", "Dois")
+    links = [link_of(row) for row in rows]
+    sent = {"acao": "retirar", "no": [link.pk for link in links]}
+
+    assert "São até 1 links de cada vez." in desk.client.post(PAGE, sent, follow=True).text
+    assert not Resource.objects.exclude(retired_at=None).exists()
 
 
 def test_proposals_and_the_archived_copy_are_at_hand(desk: Desk, rules: Resource) -> None:
