@@ -37,11 +37,18 @@ class Gesture:
 
     @property
     def next_question(self) -> str:
-        """Where the one stands that comes after the answered one, else the first that is left."""
-        numbers = [question[0].number for question in self.page.questions]
-        left = [number for number in numbers if number not in self.numbers]
-        after = [number for number in left if number > (self.at or 0)]
-        return f"d{(after or left)[0]}" if left else "tudo"
+        """Where the one stands that comes after the answered one, else the first that is left. A
+        bunch stays open while somebody answers what is in it."""
+        bunches = [[rows[0].number for rows in bunch] for bunch in self.page.bunches]
+        here = next((bunch for bunch in bunches if self.at in bunch), [])
+        inside = [number for number in here if number not in self.numbers]
+        if inside:
+            after = [number for number in inside if number > (self.at or 0)]
+            number = (after or inside)[0]
+            return f"?ver={number}#d{number}"
+        left = [bunch for bunch in bunches if bunch is not here]
+        below = [bunch for bunch in left if bunch[0] > (self.at or 0)] or left
+        return f"#{'d' if len(below[0]) == 1 else 'b'}{below[0][0]}" if below else "#tudo"
 
     @property
     def rows(self) -> list[Row]:
@@ -77,9 +84,9 @@ def _numbers(words: list[str]) -> list[int]:
 def drop(gesture: Gesture) -> tuple[Said, str]:
     if stage := gesture.stage:
         text = _("A etapa “%s” fica de fora, com tudo o que tem dentro.")
-        return {str(stage.number): {"drop": True}}, text % stage.heading.title
+        return {str(stage.number): {"drop": True}}, text % stage.path
     said: Said = {row.key: None if row.brought else {"drop": True} for row in gesture.rows}
-    n = len(gesture.whole)
+    n = sum(not row.out for row in gesture.whole) or len(gesture.whole)
     return said, ngettext("%(n)d linha fica de fora.", "%(n)d linhas ficam de fora.", n) % {"n": n}
 
 
@@ -94,6 +101,8 @@ def bring(gesture: Gesture) -> tuple[Said, str]:
         row = known.get(number)
         for inner in (*(row.above if row else ()), number):
             said[gesture.page.key(inner)] = {"drop": False}
+    if stage := gesture.stage:
+        return said, _("A etapa “%s” entra.") % stage.path
     n = len(gesture.numbers)
     return said, ngettext("%(n)d linha entra.", "%(n)d linhas entram.", n) % {"n": n}
 
@@ -118,7 +127,7 @@ def move(gesture: Gesture) -> tuple[Said, str]:
         "%(n)d linha foi para “%(section)s”.", "%(n)d linhas foram para “%(section)s”.", n
     )
     said: Said = {row.key: {"into": into} for row in gesture.outer}
-    return said, text % {"n": n, "section": target.heading.title}
+    return said, text % {"n": n, "section": target.path}
 
 
 def merge(gesture: Gesture) -> tuple[Said, str]:
@@ -129,7 +138,7 @@ def merge(gesture: Gesture) -> tuple[Said, str]:
     into = {"into": stage.before.number} if stage.before else {}
     said: Said = {row.key: into for row in stage.rows if not row.above}
     text = _("“%(one)s” foi para dentro de “%(other)s”.")
-    names = {"one": stage.heading.title, "other": stage.before and stage.before.heading.title}
+    names = {"one": stage.path, "other": stage.before and stage.before.path}
     return {**said, str(stage.number): {"drop": True}}, text % names
 
 

@@ -11,7 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..importer import commit, plan
+from ..importer import Plan, commit, plan
 from ..models import Preview, Track
 from ..readme.decisions import decide
 from .gestures import Gesture
@@ -51,9 +51,8 @@ class ImportViews:
             return self._to_draft(request, preview, made=False)
         if preview.track_id:  # an update, which has pages of its own
             return redirect("admin:catalog_track_conflicts", preview.track_id, preview.pk)
-        page = page_of(preview)
         if request.method != "POST":
-            return self._show_preview(request, preview, page)
+            return self._show_preview(request, preview, page_of(preview))
         match request.POST.get("do", "").split():
             case ["commit"]:
                 made = preview.turn_into(lambda it: draft(it, by=request.user))
@@ -63,8 +62,8 @@ class ImportViews:
                 messages.info(request, _("Prévia descartada. Nada foi gravado."))
                 return redirect("admin:catalog_import")
             case ["save", number] if is_key(number):
-                return self._save(request, preview, page, int(number))
-        return self._decide(request, preview, Gesture(page, request.POST))
+                return self._save(request, preview, page_of(preview), int(number))
+        return self._decide(request, preview, Gesture(page_of(preview), request.POST))
 
     def _decide(self, request: HttpRequest, preview: Preview, gesture: Gesture) -> HttpResponse:
         said, told = gesture.read()
@@ -74,7 +73,7 @@ class ImportViews:
         elif gesture.verb:
             messages.info(request, _("Nada mudou: marque antes as linhas."))
         if "decidir" in request.GET:
-            return HttpResponseRedirect(f"{request.path}#{gesture.next_question}")
+            return HttpResponseRedirect(f"{request.path}{gesture.next_question}")
         return _back(request, gesture.at if said else None)
 
     def _save(
@@ -131,7 +130,7 @@ def draft(preview: Preview, by: Any) -> Track:
     """What was read is remembered, and not what was decided: the next update then knows what
     curators left out or called otherwise."""
     return commit(
-        plan(decide(preview.readme, preview.decisions)),
+        Plan.of_draft(decide(preview.readme, preview.decisions)),
         by=by,
         why=_("importou o README"),
         text=preview.text,

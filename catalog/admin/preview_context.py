@@ -10,12 +10,12 @@ from django.utils.translation import ngettext
 
 from ..links import canonical
 from ..models import Preview, Track
-from ..readme.outline import WITHOUT_ADDRESS, Doubt, Reason
+from ..readme.outline import Reason
 from .importing_forms import LineForm, NodeForm, SectionForm
-from .preview_page import MANY, Page, Row
+from .preview_page import MANY, Page
+from .preview_questions import bunches_of
 from .readme_words import WHAT, counted, named
 
-AT_ONCE = 100  # questions
 ONLY = {"novos": "new", "no-catalogo": "known", "repetidos": "repeated", "fora": "out"}
 
 
@@ -50,7 +50,7 @@ def context_of(
         "loss": _loss(page),
         "ignored": [(number, row.line, row.url, named(row.reason)) for number, row in page.ignored],
         "asked": len(page.questions),
-        "questions": [Question(rows) for rows in page.questions[:AT_ONCE]],
+        "bunches": bunches_of(page, _number(request.GET, "ver")),
         "kinds": list(WHAT.items()),
         "words": {"new": ngettext("novo", "novos", 1), "dup": ngettext("repetido", "repetidos", 1)},
         "editing": editing,
@@ -121,9 +121,10 @@ def _loss(page: Page) -> str:
         "%(n)d endereço distinto na fonte:", "%(n)d endereços distintos na fonte:", total
     )
     said = [text % {"n": total}]
-    text = ngettext("%(n)d está na prévia", "%(n)d estão na prévia", len(inside))
     if not reasons:
-        return " ".join([*said, _("todos estão na prévia.")])
+        text = ngettext("ele está na prévia.", "todos estão na prévia.", total)
+        return " ".join([*said, text])
+    text = ngettext("%(n)d está na prévia", "%(n)d estão na prévia", len(inside))
     said.append(text % {"n": len(inside)})
     count = Counter(reasons.values()).most_common()
     text = ngettext(
@@ -152,54 +153,3 @@ def _sum(page: Page) -> dict[str, Any]:
         text_ = ngettext("%(n)d que ele já tem", "%(n)d que ele já tem", known)
         said.append(text_ % {"n": known})
     return {"steps": steps, "coming": f"{text}, {more}.", "besides": f"{', '.join(said)}."}
-
-
-@dataclass
-class Answer:
-    do: str
-    label: str
-
-
-class Question:
-    """Lines that somebody should look at; the first answer is the recommended one."""
-
-    def __init__(self, rows: list[Row]) -> None:
-        self.rows, self.first = rows, rows[0]
-        self.numbers = " ".join(str(row.number) for row in rows)
-
-    @property
-    def title(self) -> str:
-        return " | ".join(row.item.title for row in self.rows)
-
-    @property
-    def place(self) -> str:
-        return " + ".join(row.place for row in self.rows if row.place)
-
-    @property
-    def why(self) -> str:
-        n = len(self.rows)
-        return {
-            Doubt.SEVERAL_LINKS: ngettext(
-                "%(n)d link na mesma linha que outros.", "%(n)d links na mesma linha.", n
-            )
-            % {"n": n},
-            Doubt.NO_LINK: _("Texto sem link: foi lido como %s.") % str(self.first.what).lower(),
-            Doubt.NO_TITLE: _("Só há o endereço: falta um título."),
-            Doubt.NO_SCHEME: _("O endereço não tinha https:// e ganhou um."),
-            Doubt.LONG_TITLE: _("O título era longo demais e foi cortado."),
-            Doubt.KIND: _("Nada diz o que é: foi lido como %s.") % str(self.first.what).lower(),
-        }.get(self.first.item.doubt, "")
-
-    @property
-    def answers(self) -> list[Answer]:
-        keep, n = f"keep {self.numbers}", len(self.rows)
-        out = Answer(f"drop {self.numbers}", _("Deixar de fora"))
-        if n > 1:
-            steps = Answer(keep, _("%(n)d passos") % {"n": n})
-            return [steps, Answer(f"one {self.numbers}", _("Um passo só")), out]
-        guessed = self.first.item.kind
-        if self.first.item.doubt == Doubt.NO_LINK:
-            others = [what for what in WITHOUT_ADDRESS if what != guessed]
-            kinds = [Answer(f"{what} {self.numbers}", str(WHAT[what])) for what in others]
-            return [Answer(keep, str(WHAT[guessed])), *kinds, out]
-        return [Answer(keep, _("Está bom assim")), out]

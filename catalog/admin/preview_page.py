@@ -13,6 +13,7 @@ from ..readme.outline import Doubt, Heading, Ignored, Item, Readme
 from .readme_words import WHAT
 
 MANY = 1_500
+FEW = 4  # questions of one cause in one section that are one question
 
 
 @dataclass
@@ -24,6 +25,7 @@ class Row:
     depth: int
     state: str
     above: tuple[int, ...]  # the numbers of the lines that it stands in
+    inside: list[int]  # the numbers of the other links of its line, which come in as steps in it
     shown: bool = True
 
     @property
@@ -55,6 +57,7 @@ class Stage:
     heading: Heading
     depth: int
     out: bool
+    path: str  # its title after those of the sections that it stands in
     rows: list[Row] = field(default_factory=list)
     before: "Stage | None" = None
     shown: bool = True
@@ -93,23 +96,28 @@ class Page:
         staying = {key: {**said, "drop": False} for key, said in decisions.items()}
         self.whole = decide(readme, staying)
         self.changes = {change.number: change for change in plan}
-        self.stages = [
-            stage for heading in self.whole.sections for stage in self._stages(heading, 0)
-        ]
+        self.stages = [stage for heading in self.whole.sections for stage in self._stages(heading)]
         for before, stage in zip(self.stages, self.stages[1:], strict=False):
             stage.before = before
 
-    def _stages(self, heading: Heading, depth: int) -> Iterator[Stage]:
-        stage = Stage(heading, depth, heading.number not in self.changes)
+    def _stages(self, heading: Heading, *above: str) -> Iterator[Stage]:
+        titles = (*above, heading.title)
+        path = " › ".join(filter(None, titles))
+        stage = Stage(heading, len(above), heading.number not in self.changes, path)
         for item in heading.steps:
             stage.rows += self._rows(item, ())
         yield stage
         for inner in heading.sections:
-            yield from self._stages(inner, depth + 1)
+            yield from self._stages(inner, *titles)
 
     def _rows(self, item: Item, above: tuple[int, ...]) -> Iterator[Row]:
         state = state_of(self.changes.get(item.number))
-        yield Row(item, self.key(item.number), len(above), state, above)
+        inside = [
+            inner.number
+            for inner in item.steps
+            if inner.url and inner.line == item.line and inner.number in self.changes
+        ]
+        yield Row(item, self.key(item.number), len(above), state, above, inside)
         for inner in item.steps:
             yield from self._rows(inner, (*above, item.number))
 
@@ -163,6 +171,23 @@ class Page:
             else:
                 found.append([row])
         return found
+
+    @cached_property
+    def bunches(self) -> list[list[list[Row]]]:
+        """The questions, those of one cause in one section together when they are not few."""
+        causes: dict[Any, list[list[Row]]] = {}
+        for question in self.questions:
+            causes.setdefault(self._cause(question), []).append(question)
+        split = [[c] if len(c) >= FEW else [[question] for question in c] for c in causes.values()]
+        place = {id(question): n for n, question in enumerate(self.questions)}
+        bunches = [bunch for some in split for bunch in some]
+        return sorted(bunches, key=lambda bunch: place[id(bunch[0])])
+
+    def _cause(self, question: list[Row]) -> Any:
+        first, stage = question[0], self.stage_of(question[0].number)
+        kind = first.item.kind if first.item.doubt in (Doubt.NO_LINK, Doubt.KIND) else ""
+        shape = (len(question) > 1, bool(first.item.url), bool(first.inside))
+        return stage and stage.number, first.item.doubt, kind, shape
 
     @cached_property
     def ignored(self) -> list[tuple[int, Ignored]]:

@@ -72,6 +72,11 @@ class Plan:
     same: Mapping[int, str] | None = None
     base: Readme | None = None
 
+    @classmethod
+    def of_draft(cls, readme: Readme) -> "Plan":
+        """Not looked up yet: enough for `commit`, which plans by itself."""
+        return cls(readme, Track(), [])
+
     def __bool__(self) -> bool:
         """Whether there is anything to write."""
         written = (self.rewritten, self.gone, self.retired, self.brought_back, self.track_fields)

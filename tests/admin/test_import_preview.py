@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from io import StringIO
 from typing import Any
 
@@ -11,7 +12,11 @@ from django.test import Client
 from django.utils import timezone
 from reversion.models import Revision
 
+from catalog.admin.preview_page import Page
+from catalog.admin.preview_questions import bunches_of
+from catalog.importer import Change, Plan, plan
 from catalog.models import Edition, Preview, Resource, Section, Status, Step, Track
+from catalog.readme.decisions import decide
 from catalog.readme.outline import Doubt, Heading, Ignored, Item, Readme, Reason, What
 from tests import builders, cast
 from tests.admin.desk import Desk
@@ -128,12 +133,15 @@ def test_what_a_gesture_changes_in_the_draft(
     assert titles(screen.make()) == made
 
 
-@pytest.mark.parametrize(("do", "said"), [("move", "foram para “Fim”"), ("drop", "ficam de fora")])
+@pytest.mark.parametrize(
+    ("do", "said"), [("move", "foram para “Início › Fim”"), ("drop", "ficam de fora")]
+)
 def test_what_goes_along_is_counted(desk: Desk, duda: User, do: str, said: str) -> None:
     holding = item("Curso", 5, steps=[item("Aula-1", 6), item("Aula-2", 7)])
-    sections = [Heading("Início", 2, 3, steps=[holding]), Heading("Fim", 2, 9)]
-    read = Readme(title="MLOps", sections=sections)
+    outer = Heading("Início", 2, 3, steps=[holding], sections=[Heading("Fim", 3, 9)])
+    read = Readme(title="MLOps", sections=[outer])
     screen = Screen(desk.client, Preview.objects.keep(duda, TEXT, read, {}))
+    assert '<option value="5">Início › Fim</option>' in screen.text()
     screen.press(do, row=2, into=5)
     assert f"3 linhas {said}" in screen.text()
 
@@ -237,6 +245,80 @@ def test_an_answer_leads_to_the_next_question(screen: Screen) -> None:
     assert answer("keep 5") == "d3"
     assert answer("keep 3 4") == "tudo"
     assert "Comece por aqui" not in screen.text()
+
+
+def test_one_cause_in_one_section_is_one_question(desk: Desk, duda: User) -> None:
+    twice = {"doubt": Doubt.SEVERAL_LINKS}
+    lines = [item(f"L{n}", n, steps=[item(f"P{n}", n)], **twice) for n in range(11, 16)]
+    alone = Heading("Só", 2, 20, steps=[item("Z", 21, steps=[item("PZ", 21)], **twice)])
+    read = Readme(title="MLOps", sections=[Heading("Ler", 2, 3, steps=lines), alone])
+    screen = Screen(desk.client, Preview.objects.keep(duda, TEXT, read, {}))
+
+    text = screen.text()
+    assert "5 linhas com um segundo link: entram como passos de dentro." in text
+    assert "Aceitar estas 5" in text
+    assert "Ver as 5" in text
+    assert text.count("Tem mais 1 link na mesma linha; ele entra como passo de dentro.") == 6
+    assert 'value="one 2 3"' in text
+
+    answer = screen.client.post(f"{screen.url}?decidir=1", {"do": "keep 2"})
+    assert answer["Location"].endswith("?ver=4#d4")
+    page = screen.client.get(answer["Location"].partition("#")[0]).text
+    assert "Aceitar estas 4" in page
+    assert "<details open>" in page
+    answer = screen.client.post(f"{screen.url}?decidir=1", {"do": "keep 4 6 8 10"})
+    assert answer["Location"].endswith("/#d13")
+    assert text.count('id="d2"') == text.count('id="b2"') == 1
+    assert "Aceitar estas" not in screen.text()
+
+
+def test_no_more_questions_are_written_down_than_one_can_answer() -> None:
+    lines = [item(f"L{n}", n, doubt=Doubt.NO_SCHEME) for n in range(1, 151)]
+    read = decide(Readme(sections=[Heading("Ler", steps=lines)]), {})
+    page = Page(read, {}, Plan(read, Track(), [Change(it.number, it) for it in read.nodes()]))
+    (bunch,) = bunches_of(page, 0)
+    assert (bunch.count, len(bunch.questions), bunch.unseen) == (150, 100, 50)
+    assert len(bunch.accept.split()) == 151
+
+
+def test_what_was_gone_already_is_not_counted_again(desk: Desk, duda: User) -> None:
+    holding = item("Curso", 5, steps=[item("Aula-1", 6), item("Aula-2", 7)])
+    read = Readme(title="MLOps", sections=[Heading("Ler", 2, 3, steps=[holding])])
+    screen = Screen(desk.client, Preview.objects.keep(duda, TEXT, read, {}))
+    assert "3 endereços distintos na fonte: todos estão na prévia." in screen.text()
+    screen.press("drop 3")
+    screen.text()
+    screen.press("drop 2")
+    assert "2 linhas ficam de fora." in screen.text()
+    screen.press("drop 1")
+    screen.text()
+    screen.press("bring 1")
+    assert "A etapa “Ler” entra." in screen.text()
+
+
+def test_one_address_is_told_as_one(desk: Desk, duda: User) -> None:
+    read = Readme(title="MLOps", sections=[Heading("Ler", 2, 3, steps=[item("SQL", 5)])])
+    screen = Screen(desk.client, Preview.objects.keep(duda, TEXT, read, {}))
+    assert "1 endereço distinto na fonte: ele está na prévia." in screen.text()
+
+
+def test_a_press_plans_no_more_than_it_needs(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned: list[str] = []
+    asking = {"plan": "catalog.admin.importing", "plan_again": "catalog.importer.commit"}
+    for name, module in asking.items():
+
+        def counting(*args: Any, _of: str = name, **kwargs: Any) -> Plan:
+            planned.append(_of)
+            return plan(*args, **kwargs)
+
+        monkeypatch.setattr(import_module(module), name, counting)
+    screen.press("commit")
+    assert planned == ["plan_again"]
+    other = Preview.objects.keep(Preview.objects.get().by, TEXT, readme(), {})
+    Screen(screen.client, other).press("discard")
+    assert planned == ["plan_again"]
 
 
 def test_a_source_that_is_here_already_is_named(screen: Screen) -> None:
