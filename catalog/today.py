@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
-from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils import timezone
 
@@ -50,6 +49,11 @@ class Today:
         counted = self._links.counts()
         return {care.name: counted.get(care, 0) for care in Care}
 
+    @cached_property
+    def told(self) -> int:
+        """Links that people told about, whatever else is wrong with them."""
+        return int(self._links.filter(reports__gt=0).count())
+
     @property
     def links(self) -> int:
         return sum(self.counts[name] for name in ("DEAD", "SUSPECT", "MOVED", "TOLD"))
@@ -71,9 +75,8 @@ class Today:
 
     @cached_property
     def previews(self) -> list[Any]:
-        """Read and not taken over: they go after a day. Without their texts, which may be long."""
-        mine = Preview.objects.of(self.user).open().defer("text", "decisions", "outline")
-        return list(mine.annotate(title=KT("outline__title")).order_by("made_at"))
+        """Read and not taken over: they go after a day."""
+        return list(Preview.objects.of(self.user).open().order_by("made_at"))
 
     @cached_property
     def sources(self) -> list[Track]:

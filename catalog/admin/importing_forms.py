@@ -19,6 +19,7 @@ from ..readme.parse import decode, read
 from .readme_words import WHAT
 
 WAYS = ("url", "file", "text")
+MOST_LINKS = 5_000  # a draft of more takes longer than a request may
 MISSING = {
     "url": gettext_lazy("Escreva o endereço do README."),
     "file": gettext_lazy("Escolha um arquivo."),
@@ -27,7 +28,13 @@ MISSING = {
 # The first that fits.
 BROKEN: list[tuple[type[ReadmeError], str | Promise]] = [
     (NotText, gettext_lazy("Isto não é texto. Envie o arquivo Markdown do README.")),
-    (TooMany, gettext_lazy("É grande demais: dá para ler até 5 MB e 20 mil links de uma vez.")),
+    (
+        TooMany,
+        gettext_lazy(
+            "É grande demais: por aqui entram até 5 MB e 5 mil links de uma vez. Com mais links, "
+            "peça a quem opera o servidor para usar o comando import_readme."
+        ),
+    ),
     (
         ReadmeError,
         gettext_lazy(
@@ -99,6 +106,8 @@ class BringForm(forms.Form):
         try:
             self.content = readers[way](given)
             self.readme = read(self.content)
+            if sum(bool(item.url) for item in self.readme.items()) > MOST_LINKS:
+                raise TooMany
         except UnreachableError as error:
             raise ValidationError(str(error)) from None
         except ReadmeError as error:

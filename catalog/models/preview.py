@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,8 +31,10 @@ class PreviewQuerySet(models.QuerySet["Preview"]):
         return self.filter(by=person.pk)
 
     def open(self) -> Self:
-        """Those that still wait for their end, without the text, which may be long."""
-        return self.standing().filter(committed_at=None).defer("text", "decisions")
+        """Those that still wait for their end, for a list: with their `title`, and without what
+        may be long."""
+        waiting = self.standing().filter(committed_at=None)
+        return waiting.defer("text", "decisions", "outline").annotate(title=KT("outline__title"))
 
     def keep(
         self, by: Any, text: str, readme: Readme, origin: dict[str, str], track: Track | None = None
@@ -76,7 +79,9 @@ class Preview(models.Model):
         indexes = [models.Index(fields=["made_at"], name="catalog_preview_made_at")]
 
     def __str__(self) -> str:
-        return self.outline.get("title") or str(_("README sem título"))
+        listed: str | None = self.__dict__.get("title")  # the outline is not loaded then
+        title = self.outline.get("title") if listed is None else listed
+        return title or str(_("README sem título"))
 
     @property
     def kept_until(self) -> datetime:

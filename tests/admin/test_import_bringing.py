@@ -7,10 +7,12 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from catalog.admin.importing_forms import BringForm
 from catalog.models import Preview
+from catalog.readme.outline import Readme
 from tests import cast
 from tests.admin.desk import Desk
 from tests.web import Web, answer
@@ -49,6 +51,20 @@ def test_a_pasted_text_becomes_a_preview(desk: Desk, duda: User) -> None:
     assert f'href="{IMPORT}{preview.pk}/"' in desk.client.get(IMPORT).text
 
 
+def test_kept_previews_are_listed_without_what_was_read(
+    desk: Desk, duda: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for title in ("Uma", "Outra", ""):
+        Preview.objects.keep(duda, README, Readme(title=title), {})
+    with django_assert_num_queries(1) as asked:
+        listed = [str(preview) for preview in Preview.objects.of(duda).open()]
+    assert sorted(listed) == ["Outra", "README sem título", "Uma"]
+    columns = asked[0]["sql"].partition(" FROM ")[0]
+    assert '"catalog_preview"."text"' not in columns
+    assert ', "catalog_preview"."outline"' not in columns.partition("CASE")[0]
+    assert "Outra" in desk.client.get(IMPORT).text
+
+
 def test_what_was_typed_stays_when_it_cannot_be_read(desk: Desk) -> None:
     typed = "Só palavras & nada mais."
     page = desk.client.post(IMPORT, {"way": "text", "text": typed}).text
@@ -81,6 +97,17 @@ def test_the_button_says_which_of_them_is_meant() -> None:
     bound = form("text", text=README, url="http://127.0.0.1/")
     assert bound.is_valid()
     assert bound.content == README
+
+
+def test_more_links_than_a_request_can_write_are_for_the_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("catalog.admin.importing_forms.MOST_LINKS", 1)
+    assert form("text", text=README).is_valid()
+    two = README + "* [Outra](https://example.org/outra)\n"
+    said = errors(form("text", text=two))["text"]
+    assert "5 mil links" in said
+    assert "import_readme" in said
 
 
 def test_an_older_alphabet_is_read() -> None:
