@@ -65,6 +65,14 @@ def test_everything_that_waits_is_named_and_led_to(desk: Desk, duda: User) -> No
     assert f'href="{links}#l{LinkHealth.objects.get().pk}"' in page
 
 
+def test_who_told_about_a_link_that_is_suspect_is_counted(desk: Desk) -> None:
+    _track, (resource,) = builders.track_of("Regras")
+    builders.link(resource, "suspect", reports=1)
+    assert "Suspeitos: 1. Com endereço novo: 0. Com aviso de gente: 1." in (
+        desk.client.get(FRONT).text
+    )
+
+
 def test_previews_are_ones_own_and_go_after_a_day(desk: Desk, duda: User) -> None:
     preview(cast.malu(), "De outra pessoa")
     preview(duda, "De ontem", made_at=timezone.now() - timedelta(days=1, minutes=1))
