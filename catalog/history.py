@@ -1,13 +1,13 @@
 """What is kept of every change. A track's history never reaches into the resources it shares."""
 
 import reversion
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from taggit.models import Tag
 
 from .models import Community, Resource, Section, Skill, Step, TaggedResource, Track
 from .models.edition import changing_the_catalog
 
-__all__ = ["changing_the_catalog", "keep_track", "register"]
+__all__ = ["changing_the_catalog", "keep_track", "register", "with_pieces"]
 
 
 def register() -> None:
@@ -21,9 +21,13 @@ def register() -> None:
     reversion.register(Track, follow=["sections"])
 
 
+def with_pieces(tracks: QuerySet[Track]) -> QuerySet[Track]:
+    """With all that a version of a track writes down: one by one it is statements a section."""
+    named = Step.objects.select_related("resource__merged_into", "skill", "community")
+    return tracks.prefetch_related("sections", Prefetch("sections__steps", named))
+
+
 def keep_track(track: Track) -> None:
     """In the revision that is open, with its sections and steps, so that the history of each tells
-    of it; with what they are called looked up at once."""
-    named = Step.objects.select_related("resource__merged_into", "skill", "community")
-    whole = Track.objects.prefetch_related("sections", Prefetch("sections__steps", named))
-    reversion.add_to_revision(whole.get(pk=track.pk))
+    of it."""
+    reversion.add_to_revision(with_pieces(Track.objects.all()).get(pk=track.pk))

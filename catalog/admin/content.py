@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..history import with_pieces
 from ..models import Section, Status, Step, Track
 from ..models.order import in_reading_order
 from .base import BOTH_PAGES, CatalogAdmin
@@ -158,6 +159,9 @@ class TrackAdmin(ImportViews, UpdateViews, TrackFileViews, DownloadViews, Outlin
             Status.PUBLISHED: ("back_to_draft", "retire"),
             Status.RETIRED: ("publish", "back_to_draft"),
         }[Status(obj.status)]
+
+    def apply(self, request: HttpRequest, rows: QuerySet[Track], *how: Any) -> None:
+        super().apply(request, with_pieces(rows), *how)
 
     @admin.action(permissions=["change"], description=gettext_lazy("Publicar"), location=BOTH_PAGES)
     def publish(self, request: HttpRequest, queryset: Any) -> None:

@@ -1,6 +1,8 @@
 """Publish, retire and their way back: in lists and on the page of one thing."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from reversion.models import Revision
 
 from catalog.models import Edition, Status
@@ -51,6 +53,19 @@ def test_a_list_action_is_one_revision_and_one_edition(desk: Desk) -> None:
         assert track.published_at
     assert Edition.now() == before + 1
     assert Revision.objects.count() == 1
+
+
+def test_twice_the_sections_cost_the_same(desk: Desk) -> None:
+    def cost(sections: int) -> int:
+        track = builders.track(status="draft")
+        for _ in range(sections):
+            builders.step(builders.section(track), resource=builders.resource())
+        with CaptureQueriesContext(connection) as asked:
+            desk.choose("publish", track)
+        return len(asked)
+
+    cost(1)  # finds the types of the rows, once
+    assert cost(4) == cost(2)
 
 
 def test_of_many_the_message_names_some_and_counts_the_rest(desk: Desk) -> None:
