@@ -20,11 +20,11 @@ from .linkpage import LinkPage
 from .widgets import is_key
 
 # What a button does, and how the page tells of it.
-VERBS: dict[str, Callable[[LinkHealth, Any], bool]] = {
-    "aceitar": lambda link, by: link.accept_move(by),
-    "unir": lambda link, by: link.accept_move(by, merging=True),
-    "vivo": lambda link, _by: link.found_alive(),
-    "retirar": lambda link, by: link.retire(by),
+VERBS: dict[str, Callable[[LinkHealth, Any, str], bool]] = {
+    "aceitar": lambda link, by, seen: link.accept_move(by, seen),
+    "unir": lambda link, by, seen: link.accept_move(by, seen, merging=True),
+    "vivo": lambda link, _by, _seen: link.found_alive(),
+    "retirar": lambda link, by, _seen: link.retire(by),
 }
 MOST = 200  # decisions at once: they are one transaction, and others wait for it
 FEW = 5  # reasons why some could not be, in words; the others are counted
@@ -99,7 +99,8 @@ class LinkHealthAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def _do(self, request: HttpRequest, page: LinkPage) -> HttpResponse:
         """One button of a row sends `fazer=verb:key`; one of the bar sends `acao=verb`, for the
-        rows (`no`) and for whole groups (`grupo`) that are ticked."""
+        rows (`no`) and for whole groups (`grupo`) that are ticked. The new addresses that the page
+        showed come with all of them (`novo-key`)."""
         verb, _colon, key = request.POST.get("fazer", "").partition(":")
         verb = verb or request.POST.get("acao", "")
         keys = [key] if key else request.POST.getlist("no")
@@ -167,7 +168,8 @@ class LinkHealthAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         done = 0
         for link in links:
             try:
-                done += VERBS[verb](link, request.user)
+                seen = request.POST.get(f"novo-{link.pk}", "")
+                done += VERBS[verb](link, request.user, seen)
             except ValidationError as error:
                 refused.append(" ".join(error.messages))
         return done

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..health import Outcome
 from ..links import canonical
 
 if TYPE_CHECKING:
@@ -113,8 +114,11 @@ class LinkHealthQuerySet(models.QuerySet[Any]):
 
     def report(self, url: str) -> None:
         """Somebody says that it does not open. That alone changes no state: the link is visited
-        at once, and curators see how many said so."""
+        at once, unless its server asked for a pause, and curators see how many said so."""
         link, _made = self.get_or_create(address=canonical(url), defaults={"url": url})
         now = timezone.now()
-        told = models.F("reports") + 1
-        self.filter(pk=link.pk).update(reports=told, reported_at=now, next_at=now)
+        said: dict[str, Any] = {"reports": models.F("reports") + 1, "reported_at": now}
+        last = link.checks.first()
+        if last is None or last.outcome != Outcome.BUSY:
+            said["next_at"] = now
+        self.filter(pk=link.pk).update(**said)

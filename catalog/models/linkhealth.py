@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -110,9 +111,10 @@ class LinkHealth(models.Model):
             link._begin_well()
         return True
 
-    def accept_move(self, by: Any, *, merging: bool = False) -> bool:
+    def accept_move(self, by: Any, seen: str, *, merging: bool = False) -> bool:
         """All that stands here goes to the new address, in one entry of the history; a resource
-        becomes a duplicate of the one that is there already, when `merging`.
+        becomes a duplicate of the one that is there already, when `merging`. `seen` is the new
+        address that the curator looked at: another visit may have found another one since.
 
         False when it went already. Raises `ValidationError`, in words for the curator.
         """
@@ -122,6 +124,11 @@ class LinkHealth(models.Model):
             link = moved.select_for_update().first()
             if link is None:
                 return False
+            if link.moved_to != seen:
+                text = gettext(
+                    "O novo endereço de %(url)s não é o que esta página mostrava. Confira."
+                )
+                raise ValidationError(text % {"url": link.url})
             why = gettext("aceitou o novo endereço: %(url)s") % {"url": link.moved_to}
             with changing_the_catalog(by, why):
                 link.cited.move(link.moved_to, merging=merging)

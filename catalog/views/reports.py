@@ -21,6 +21,8 @@ def report(request: HttpRequest, uid: str) -> HttpResponse:
         resource = Resource.objects.survivor(uid)
     except Resource.DoesNotExist:
         raise Http404 from None
+    if resource.retired_at:
+        raise Http404  # nobody visits what stands on no page
     many = _past(request, "links_reported", MANY)
     if many:
         return many

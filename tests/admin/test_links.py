@@ -31,9 +31,15 @@ def link_of(thing: Any, state: str = Health.DEAD, **fields: Any) -> LinkHealth:
 
 
 def press(desk: Desk, verb: str, link: LinkHealth) -> str:
-    answer = desk.client.post(PAGE, {"fazer": f"{verb}:{link.pk}"}, follow=True)
+    sent = {"fazer": f"{verb}:{link.pk}", f"novo-{link.pk}": link.moved_to}
+    answer = desk.client.post(PAGE, sent, follow=True)
     assert answer.status_code == 200
     return answer.text
+
+
+def accepting(links: list[LinkHealth]) -> dict[str, Any]:
+    seen = {f"novo-{link.pk}": link.moved_to for link in links}
+    return {"acao": "aceitar", "no": [link.pk for link in links], **seen}
 
 
 @pytest.fixture
@@ -115,6 +121,21 @@ def test_a_new_address_is_taken_over_everywhere_at_once(desk: Desk, rules: Resou
     assert "Já estava assim" in press(desk, "aceitar", link)
 
 
+def test_a_new_address_that_nobody_saw_is_not_accepted(desk: Desk) -> None:
+    _track, rows = builders.track_of("Um", "Dois")
+    seen, other = [link_of(row, Health.MOVED, moved_to=f"{row.url}/novo") for row in rows]
+    assert f'name="novo-{seen.pk}" value="{seen.moved_to}"' in desk.client.get(PAGE).text
+    LinkHealth.objects.filter(pk=other.pk).update(moved_to="https://evil.example/")
+
+    assert "não é o que esta página mostrava" in press(desk, "aceitar", other)
+    assert "não é o que esta página mostrava" in press(desk, "unir", other)
+    group = {"acao": "aceitar", "grupo": ["mudaram"], f"novo-{seen.pk}": seen.moved_to}
+    page = desk.client.post(PAGE, group, follow=True).text
+
+    assert "1 link com endereço novo." in page and "Confira." in page
+    assert [Resource.objects.get(pk=row.pk).url for row in rows] == [seen.moved_to, other.url]
+
+
 def test_when_somebody_is_there_already_the_two_become_one(desk: Desk, rules: Resource) -> None:
     there = builders.resource("Regras de ML")
     link = link_of(rules, Health.MOVED, moved_to=there.url)
@@ -183,7 +204,7 @@ def test_several_decisions_are_one_entry_without_what_could_not_be(desk: Desk) -
             (rows[1], "https://new.example.org/1"),
         ]
     ]
-    edition, sent = Edition.now(), {"acao": "aceitar", "no": [link.pk for link in links]}
+    edition, sent = Edition.now(), accepting(links)
 
     page = desk.client.post(PAGE, sent, follow=True).text
 
@@ -212,7 +233,7 @@ def test_what_a_part_wrote_before_it_failed_is_not_kept(rules: Resource) -> None
 def test_several_decisions_of_which_none_can_be_leave_no_trace(desk: Desk) -> None:
     places = [builders.community(), builders.community(), builders.community("Ali")]
     links = [link_of(place, Health.MOVED, moved_to=places[2].url) for place in places[:2]]
-    edition, sent = Edition.now(), {"acao": "aceitar", "no": [link.pk for link in links]}
+    edition, sent = Edition.now(), accepting(links)
 
     assert "“Ali” já está" in desk.client.post(PAGE, sent, follow=True).text
     assert (Edition.now(), Revision.objects.count()) == (edition, 0)

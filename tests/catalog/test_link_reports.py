@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from catalog.models import Health, LinkHealth, Resource, Status
+from catalog.health import Outcome
+from catalog.models import Health, LinkCheck, LinkHealth, Resource, Status
 from tests import builders, cast
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,23 @@ def test_a_draft_is_nobodys_to_report() -> None:
     _track, [hidden] = builders.track_of("Rascunho", status=Status.DRAFT)
     assert report(visitor(), hidden).status_code == 404
     assert not LinkHealth.objects.exists()
+
+
+def test_what_left_the_tracks_is_not_reported(rules: Resource) -> None:
+    rules.retire()
+    assert "Este link não abre" not in visitor().get(rules.get_absolute_url()).text
+    assert report(visitor(), rules).status_code == 404
+    assert not LinkHealth.objects.exists()
+
+
+def test_a_server_that_asked_for_a_pause_gets_it(rules: Resource) -> None:
+    later = timezone.now() + timedelta(days=3)
+    known = LinkHealth.objects.create(url=rules.url, next_at=later)
+    LinkCheck.objects.create(link=known, outcome=Outcome.OK, made_at=later - timedelta(days=9))
+    LinkCheck.objects.create(link=known, outcome=Outcome.BUSY, status=429)
+    report(visitor(), rules)
+    known.refresh_from_db()
+    assert (known.reports, known.next_at) == (1, later)
 
 
 def test_a_look_reports_nothing(rules: Resource) -> None:
