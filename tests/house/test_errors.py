@@ -66,6 +66,8 @@ def test_our_own_fault_is_said_without_looking_anything_up() -> None:
 
 AWAY = """
 import django
+from django.conf import settings
+settings.DATABASES["default"]["OPTIONS"]["pool"]["timeout"] = 0.1  # nobody will come
 django.setup()
 from django.test import Client
 for address in ["/trilhas/", "/saude/viva", "/saude/pronta"]:
