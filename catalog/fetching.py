@@ -1,5 +1,6 @@
 """The text of a README from its address, or in words why not."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from .outbound import Answer, Failure
 from .readme.github import Place, place
+from .readme.patch import is_inside
 
-SECONDS, SIZE = 8, 5 * 1024**2  # for each of at most three tries: a request has thirty
+SECONDS, SIZE = 10, 5 * 1024**2  # for all tries together: a request has thirty, to read it too
 GONE = (404, 410)
 FAILURES: Mapping[Failure, str | Promise] = {
     Failure.FORBIDDEN: gettext_lazy(
@@ -40,14 +42,17 @@ def fetch(url: str) -> Fetched:
     at = place(url)
     answer, path = _first(at)
     _judge(answer)
-    known = {"url": url.strip(), "path": path, "commit": at.commit, "author": at.author}
+    inside = path if is_inside(path) else ""
+    known = {"url": url.strip(), "path": inside, "commit": at.commit, "author": at.author}
     return Fetched(answer.body, {name: text for name, text in known.items() if text})
 
 
 def _first(at: Place) -> tuple[Answer, str]:
     """A repository may spell the name of its README in several ways."""
+    end = time.monotonic() + SECONDS
     for address, path in zip(at.tries, at.paths or [""], strict=True):
-        answer: Answer = settings.OUTBOUND.get(address, seconds=SECONDS, size=SIZE)
+        seconds = end - time.monotonic()
+        answer: Answer = settings.OUTBOUND.get(address, seconds=seconds, size=SIZE)
         if answer.status not in GONE:
             return answer, path
     return answer, path

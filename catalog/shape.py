@@ -17,6 +17,7 @@ Words = str | Promise
 MOST = 50_000  # rows of one kind; a lifetime of study has fewer
 FIRST = datetime(2000, 1, 1, tzinfo=UTC)  # nothing of ours is older
 CLOCKS_DIFFER = timedelta(minutes=5)
+CONTROL = re.compile("[\x01-\x1f\x7f-\x9f\u2028\u2029]")  # what stands in no single line
 UNREADABLE = re.compile("[\0\ud800-\udfff]")  # NUL and halves of characters: no database has them
 
 
@@ -35,8 +36,10 @@ class Piece:
             raise WrongShapeError(place, _("era para ser um objeto."))
         self.value, self.place = value, place
 
-    def text(self, name: str, longest: int, *, empty: bool = False) -> str:
+    def text(self, name: str, longest: int, *, empty: bool = False, one_line: bool = False) -> str:
         value = self._a(str, name, _("era para ser um texto."))
+        if one_line and CONTROL.search(value):
+            raise self._wrong(name, _("tem uma quebra de linha ou um sinal que não se vê."))
         return self._judged(value, self._at(name), longest, empty)
 
     def text_or_none(self, name: str, longest: int) -> str | None:

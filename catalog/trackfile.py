@@ -56,6 +56,7 @@ SAYS: dict[type[Model], set[str]] = {
     Section: {*SECTION, "track", "parent", "position"},
     Step: {*STEP, "track", "section", "parent", "position", "resource", "skill", "community"},
 }
+SEVERAL_LINES = {"description", "remark"}
 WORDS = {
     "kind": Kind.values,
     "level": Level.values,
@@ -164,7 +165,9 @@ class _Reading:
     def _track(self, whole: Piece) -> None:
         source = whole.piece("source")
         told = [name for name in SOURCE if source.value.get(name)]
-        said = {f"source_{name}": source.text(name, 100_000, empty=True) for name in told}
+        said = {
+            f"source_{name}": source.text(name, 100_000, empty=True, one_line=True) for name in told
+        }
         self._add(Track, _fields(whole, TRACK) | said)
 
     def _entries(self, model: Any, names: tuple[str, ...], pieces: list[Piece]) -> None:
@@ -244,7 +247,7 @@ def _fields(piece: Piece, names: tuple[str, ...]) -> Row:
 def _field(piece: Piece, name: str) -> Any:
     if name == "minutes":
         return None if piece.value.get(name) is None else piece.number(name, 1, 10_000)
-    text = piece.text(name, 100_000, empty=True)
+    text = piece.text(name, 100_000, empty=True, one_line=name not in SEVERAL_LINES)
     if name in WORDS and text and text not in WORDS[name]:
         raise WrongShapeError(f"{piece.place}.{name}", f"“{text}”?")
     return text

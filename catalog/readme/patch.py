@@ -11,6 +11,7 @@ from difflib import unified_diff
 from .editing import Editing
 from .outline import Readme
 
+OUTSIDE = {"", ".", "..", ".git", "git~1"}
 PLAIN_PATH = re.compile(r"[^\x00-\x1f\x7f\"\\]+")
 
 
@@ -33,13 +34,20 @@ def edit(
 def diff(before: str, after: str, path: str) -> str:
     """What `git apply` understands; empty when nothing differs."""
     name = path.lstrip("/")
-    if not name or {".", "..", ""} & {*name.split("/")}:
+    if not is_inside(name):
         name = "README.md"
     old, new = (re.findall(r"[^\n]*\n|[^\n]+", side) for side in (before, after))
     found = unified_diff(old, new, _quoted(f"a/{name}"), _quoted(f"b/{name}"))
     # The last line of a file may have no end; then a word about it follows.
     ended = (it if it.endswith("\n") else f"{it}\n\\ No newline at end of file\n" for it in found)
     return "".join(ended)
+
+
+def is_inside(path: str) -> bool:
+    """Whether it names a file of a repository: not one beside it, nor of git itself, on whatever
+    system a patch is applied."""
+    words = re.split(r"[/\\]", path.casefold())
+    return not OUTSIDE & {word if word in (".", "..") else word.rstrip(". ") for word in words}
 
 
 def _quoted(name: str) -> str:

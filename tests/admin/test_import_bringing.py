@@ -11,11 +11,14 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from catalog.admin.importing_forms import BringForm
+from catalog.fetching import UnreachableError, fetch
 from catalog.models import Preview
+from catalog.outbound import Answer
+from catalog.outbound import Client as Visitor
 from catalog.readme.outline import Readme
 from tests import cast
 from tests.admin.desk import Desk
-from tests.web import Web, answer
+from tests.web import SERVER, Web, answer
 from trilha.accounts.models import User
 
 IMPORT = "/admin/catalog/track/importar/"
@@ -114,6 +117,28 @@ def test_an_older_alphabet_is_read() -> None:
     bound = form("file", file=README.encode("cp1252"))
     assert bound.is_valid()
     assert [item.title for item in bound.readme.items()] == ["Definições"]
+
+
+def test_all_tries_share_one_deadline(web: Web, settings: Settings) -> None:
+    given: list[float] = []
+
+    class Timed(Visitor):
+        def get(self, url: str, **limits: Any) -> Answer:
+            given.append(limits["seconds"])
+            return super().get(url, **limits)
+
+    settings.OUTBOUND = web.visitor(Timed)
+    web.names["raw.githubusercontent.com"] = [SERVER]
+    with pytest.raises(UnreachableError, match="Não há nada"):
+        fetch("https://github.com/malu/trilha")
+    assert len(given) == 3 and 10 >= given[0] > given[1] > given[2]
+
+
+def test_a_file_outside_of_its_repository_has_no_path(web: Web) -> None:
+    page = answer(body=README, content_type="text/plain")
+    web.pages["https://raw.githubusercontent.com/malu/trilha/HEAD/../x.md"] = page
+    fetched = fetch("https://github.com/malu/trilha/blob/HEAD/..%2Fx.md")
+    assert "path" not in fetched.origin
 
 
 def test_a_page_of_github_becomes_its_file(web: Web) -> None:

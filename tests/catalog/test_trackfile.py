@@ -166,6 +166,19 @@ def test_a_broken_document_changes_nothing_and_is_explained(whole: Track, path: 
     assert Edition.now() == edition
 
 
+def test_a_line_break_stands_only_where_several_lines_do(whole: Track) -> None:
+    for name in ("title", "summary", "author"):
+        for sign in ("\n", "\t", "\x1b", "\u2028", "\x85"):
+            data = carried(whole)
+            (data["source"] if name == "author" else data)[name] = f"a{sign}b"
+            with pytest.raises(BrokenFileError, match="quebra de linha"):
+                bring(data, why="")
+    data = carried(whole)
+    data["description"] = data["resources"][0]["description"] = "Um.\n\nDois."
+    bring(data, why="")
+    assert Track.objects.get().description == "Um.\n\nDois."
+
+
 def test_the_schema_names_what_is_written() -> None:
     """Every field that a document says, and no other, stands in the published schema."""
     schema = json.loads(SCHEMA.read_text())

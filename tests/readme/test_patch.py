@@ -128,6 +128,15 @@ def test_a_new_section_brings_its_lines() -> None:
 
 @pytest.mark.parametrize(
     "name",
+    [".git/hooks/x", "a/.GIT/x", ".git. /x", "GIT~1/x", "a/../x", "..\\x", "a//x", "./x", "a/"],
+)
+def test_no_patch_is_about_files_outside_of_a_repository(name: str) -> None:
+    assert diff("a\n", "b\n", name).startswith("--- a/README.md\n+++ b/README.md\n")
+    assert diff("a\n", "b\n", "docs/.github/x.git.md").startswith("--- a/docs/.github/x.git.md\n")
+
+
+@pytest.mark.parametrize(
+    "name",
     ["README.md", "docs/meu guia.md", 'a "b" ç.md', "tab\there.md", "/raiz.md", "../fora.md", ""],
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
