@@ -267,8 +267,12 @@ def test_twice_the_versions_cost_the_same_queries(
 ) -> None:
     desk.save(stage, title="Uma")
     one = count_queries(desk.url(stage.track, "history"))
+    step = stage.steps.latest("pk")
     for n in range(4):
-        desk.save(stage, **{"title": f"Vez {n}", "steps-1-title": f"Nome {n}"})
+        with changing_the_catalog(why=f"mudou de novo: {n}"):
+            stage.title, step.title = f"Vez {n}", f"Nome {n}"
+            stage.save()
+            step.save()
     assert count_queries(desk.url(stage.track, "history")) == one
 
 

@@ -55,7 +55,7 @@ def test_a_stranger_costs_two_statements(
         client.get(track.get_absolute_url())
 
 
-@pytest.mark.parametrize("steps", [5, 500])
+@pytest.mark.parametrize("steps", [5, 50])
 def test_a_visitor_with_marks_costs_four_statements(
     client: Client, steps: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
