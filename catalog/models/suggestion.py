@@ -188,7 +188,9 @@ class Suggestion(models.Model):
         changed = self.named != shown
         if changed:
             with transaction.atomic():
-                Edition.turn()
+                # No page shows it while it waits, nor when it was declined.
+                if not self._locked() and self.status != self.Status.DECLINED:
+                    Edition.turn()
                 self.named = shown
                 self.save(update_fields=["named"])
         return changed

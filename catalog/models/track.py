@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..links import host
+from ..readme.patch import is_inside
 from .base import PAGE_FETCH_MODE, FrozenUid, Language
 from .fields import WebField
 from .order import in_reading_order
@@ -107,6 +108,12 @@ class Track(FrozenUid):
 
     def natural_key(self) -> tuple[str]:
         return (self.uid,)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.source_path and not is_inside(self.source_path.lstrip("/")):
+            text = _("Use o caminho de um arquivo do repositório, como docs/README.md.")
+            raise ValidationError({"source_path": text})
 
     def get_absolute_url(self) -> str:
         return reverse("catalog:track", args=[self.uid])

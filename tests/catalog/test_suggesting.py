@@ -303,6 +303,17 @@ def test_the_name_is_ones_own_to_show(tab: Client, stage: Section) -> None:
     assert Suggestion.objects.get().named
 
 
+def test_a_name_that_stands_on_no_page_yet_turns_no_edition(tab: Client, stage: Section) -> None:
+    tab.post(about(stage), link(named="on"))
+    row, edition = Suggestion.objects.get(), Edition.now()
+    tab.post(reverse("catalog:name_on_suggestion", args=[row.pk]), {"shown": "no"})
+    row.refresh_from_db()
+    assert (row.named, Edition.now()) == (False, edition)
+    Suggestion.objects.update(status=Suggestion.Status.DECLINED)
+    tab.post(reverse("catalog:name_on_suggestion", args=[row.pk]), {"shown": "yes"})
+    assert Edition.now() == edition
+
+
 # Who may
 
 

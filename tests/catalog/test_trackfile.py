@@ -179,6 +179,16 @@ def test_a_line_break_stands_only_where_several_lines_do(whole: Track) -> None:
     assert Track.objects.get().description == "Um.\n\nDois."
 
 
+def test_a_path_outside_of_the_repository_is_no_source(whole: Track) -> None:
+    data = elsewhere(carried(whole))
+    data["source"]["path"] = ".git/hooks/pre-commit"
+    with pytest.raises(BrokenFileError, match="caminho de um arquivo"):
+        bring(data, why="")
+    data["source"]["path"] = "guia/leia.md"
+    bring(data, why="")
+    assert Track.objects.get().source_path == "guia/leia.md"
+
+
 def test_the_schema_names_what_is_written() -> None:
     """Every field that a document says, and no other, stands in the published schema."""
     schema = json.loads(SCHEMA.read_text())
