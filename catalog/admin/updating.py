@@ -118,9 +118,7 @@ class UpdateViews:
             messages.info(request, _("A fonte já tem tudo: não há edições nossas para levar."))
             return redirect("admin:catalog_track_change", pk)
         # git passes over what stands before the first file.
-        # A line break in a title would begin another file.
-        missed = (" ".join(title.split()) for title in edits.missed)
-        notes = [_("ficou fora deste patch: %s") % title for title in missed]
+        notes = [_("ficou fora deste patch: %s") % title for title in edits.missed]
         text = "".join(f"# {note}\n" for note in notes) + text
         answer = HttpResponse(text, content_type="text/x-diff; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="{track.uid}.patch"'
