@@ -132,9 +132,11 @@ def ours(track: Track, base: Readme) -> Readme:
 @dataclass
 class Edits:
     """Our edits of the source's text; `missed` are titles of lines that could not be written so
-    that they would be read as they are here. Every question may raise `NoSourceError`."""
+    that they would be read as they are here. Every question may raise `NoSourceError`, and
+    `TooMany` for a README that takes more than this `patience` to be read again."""
 
     track: Track
+    patience: int = 1
 
     @cached_property
     def source(self) -> Source:
@@ -165,7 +167,7 @@ class Edits:
         anew, marked = set[str](), set[str]()
         for _try in range(TRIES):
             text = edit(self.source.text, self.base, self.ours, anew, marked)
-            wrong = _misread(self.ours, text) if text != self.source.text else []
+            wrong = _misread(self.ours, text, self.patience) if text != self.source.text else []
             names = {*map(name, wrong)}
             if names <= marked:
                 break
@@ -175,10 +177,10 @@ class Edits:
         return text, [" ".join(node.thing.title.split()) for node in wrong]
 
 
-def _misread(readme: Readme, text: str) -> list[Node]:
+def _misread(readme: Readme, text: str, patience: int) -> list[Node]:
     """What a text does not say as it is."""
     wanted = tree(readme)
-    pairs = match(wanted, tree(settled(parse(text))))
+    pairs = match(wanted, tree(settled(parse(text, patience=patience))))
     return [node for node in wanted.walk() if node.above and not _is_said(node, pairs)]
 
 

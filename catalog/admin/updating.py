@@ -11,6 +11,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from ..models import Preview, Track
+from ..readme.errors import TooMany
 from ..readme.merging import UndecidedError
 from ..upstream import Edits, NoSourceError, OlderError, Update, update
 from .importing_forms import BringForm
@@ -114,6 +115,10 @@ class UpdateViews:
             text = edits.diff
         except NoSourceError:
             raise Http404 from None
+        except TooMany:
+            said = _("É um README grande demais para comparar aqui. Quem opera o site consegue: %s")
+            messages.error(request, said % f"manage.py diff_track {track.uid}")
+            return redirect("admin:catalog_track_change", pk)
         if not text:
             messages.info(request, _("A fonte já tem tudo: não há edições nossas para levar."))
             return redirect("admin:catalog_track_change", pk)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from catalog.models import Preview, Track
+from catalog.models import Preview, Source, Track
 from tests import builders, cast
 from tests.admin.desk import Desk
 from trilha.accounts.models import User
@@ -137,3 +137,13 @@ def test_only_who_curates(desk: Desk, duda: User, track: Track) -> None:
     client.force_login(other)
     assert client.get(address).status_code == 404
     assert track.source.text == README
+
+
+def test_edits_of_a_readme_too_long_for_a_page_are_for_the_operator(desk: Desk) -> None:
+    track = builders.track_from()
+    Source.objects.filter(pk=track.pk).update(text=builders.README + "- x\n" * 100_001)
+    track.steps.filter(resource__isnull=False).update(title="Outro título")
+
+    answer = desk.client.get(f"/admin/catalog/track/{track.pk}/edicoes.patch", follow=True)
+
+    assert f"manage.py diff_track {track.uid}" in answer.content.decode()

@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from catalog.models import Track
 from catalog.upstream import Edits, NoSourceError
 
+PATIENCE = 5  # nobody waits for a page, as in `import_readme`
+
 
 class Command(BaseCommand):
     help = "Print what was edited in a track, as a patch of the README that it came from."
@@ -18,7 +20,7 @@ class Command(BaseCommand):
         track = Track.objects.filter(uid=uid).first()
         if track is None:
             raise CommandError(f"There is no track {uid}.", returncode=2)
-        edits = Edits(track)
+        edits = Edits(track, patience=PATIENCE)
         try:
             self.stdout.write(edits.diff, ending="")
         except NoSourceError:
