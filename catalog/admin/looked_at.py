@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -13,6 +14,8 @@ class LookedAtForm(forms.Form):
     read."""
 
     text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    # Reads it, keeps what it says, and returns its text. Raises `ValidationError`.
+    look: Callable[[str | bytes], str]
     too_big = gettext_lazy("É grande demais: o limite são 900 kB.")
 
     def clean(self) -> dict[str, Any]:
@@ -27,7 +30,3 @@ class LookedAtForm(forms.Form):
         except ValidationError as error:
             raise ValidationError({"file": error}) from None
         return said
-
-    def look(self, given: str | bytes) -> str:
-        """Read it, keep what it says, and return its text. Raises `ValidationError`."""
-        raise NotImplementedError
