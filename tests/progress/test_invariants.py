@@ -204,7 +204,7 @@ class Story:
 @pytest.mark.django_db
 @given(story=st.lists(acts, min_size=4, max_size=14))
 @thorough(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     # Making a long story shorter takes minutes; it is readable as it is.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
