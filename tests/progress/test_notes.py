@@ -262,6 +262,7 @@ def test_twice_the_notes_cost_the_same(
 def test_a_strangers_page_costs_no_statement_for_notes_and_kept_things(
     client: Client, rules: Resource, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    # the resource, its steps, skills, tags and likes, and for its neighbours the track and its rows
-    with django_assert_num_queries(7):
+    # the resource, its steps, skills, tags and likes, who suggested it, and for its neighbours the
+    # track and its rows
+    with django_assert_num_queries(8):
         client.get(rules.get_absolute_url())
