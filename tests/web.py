@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from catalog.outbound import Client
 
+# Their keys are no secrets: they were made for these tests, and nobody else trusts them.
 CERTIFICATES = Path(__file__).parent / "certificates"
 # Machines that exist nowhere else than in tests.
 SERVER, EXPIRED, CLOSED, SILENT = "93.184.216.1", "93.184.216.2", "93.184.216.3", "93.184.216.4"
