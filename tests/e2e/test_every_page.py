@@ -199,9 +199,12 @@ def test_a_curators_pages(
         ("catalog_suggestion_change", [row.pk]),
         ("catalog_suggestion_change", [late.pk]),
         ("catalog_import", []),
+        ("catalog_track_file", []),
+        ("catalog_resource_sheet", []),
         ("catalog_track_update", [content.pk]),
     ]:
         look(either_page, reverse(f"admin:{name}", args=args), axe)
+    look(either_page, reverse("gaps"), axe)
     preview = builders.preview(duda)
     address = reverse("admin:catalog_import_preview", args=[preview.pk])
     look(either_page, f"{address}?abrir=todas&editar=3", axe)
