@@ -19,7 +19,7 @@ from catalog.models import (
     Track,
 )
 from catalog.readme.parse import read
-from progress.mentoring.models import ShareLink
+from progress.mentoring.models import Age, Cohort, Consent, Membership, ShareLink, Shown
 from progress.models import Note, OwnLink, PublicPage
 
 _numbers = count(1)
@@ -137,3 +137,15 @@ def preview(by: Any, text: str = README, of: Track | None = None, **origin: str)
 def track_from(text: str = README, **origin: str) -> Track:
     """A draft that was made of a README and remembers it."""
     return importer.commit(importer.plan(read(text)), text=text, origin=origin)
+
+
+def cohort(owner: Any, of: Track | None = None, **fields: Any) -> Cohort:
+    """A cohort that studies a track, else what the fields say."""
+    return Cohort.objects.begin(owner, **{"name": "Turma de sábado", "track": of, **fields})
+
+
+def member(of: Cohort, learner: Any, *shown: Shown, **fields: Any) -> Membership:
+    """A learner in a cohort who shows its mentors these things, and nothing else."""
+    made = Membership.objects.create(cohort=of, learner=learner, **{"age": Age.ADULT, **fields})
+    Consent.objects.bulk_create(Consent(membership=made, field=field) for field in shown)
+    return made

@@ -14,7 +14,7 @@ from ..privacy.export import moment, named
 from ..privacy.kept import Consent, Kept
 from ..privacy.known import Known, Report
 from ..privacy.records import UID, Ref, ref
-from .forms import FARTHEST
+from .forms.link import FARTHEST
 from .models import Opening, ShareItem, ShareLink
 from .models.link import MOST_OPEN
 from .picks import MOST as MOST_PICKED

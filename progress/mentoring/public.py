@@ -4,15 +4,15 @@ from collections.abc import Callable
 from functools import wraps
 
 from allauth.core import ratelimit
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog.models import Outline, Track
+from catalog.models import Outline
 
-from ..walk import Way
-from .models import ShareItem, ShareLink
+from .models import ShareLink
+from .ways import way_of
 
 View = Callable[..., HttpResponse]
 # Only misses count, and a right key always opens: a class behind one address that mistyped a link
@@ -35,14 +35,6 @@ def unlisted(view: View) -> View:
     return answer
 
 
-class Picked:
-    """A hand-picked list, to be walked along like the outline of a track."""
-
-    def __init__(self, link: ShareLink) -> None:
-        self.taught: dict[int, set[int]] = {}
-        self.resources: dict[int, ShareItem] = link.picked()
-
-
 @unlisted
 @require_safe
 def shared(request: HttpRequest, key: str) -> HttpResponse:
@@ -51,7 +43,7 @@ def shared(request: HttpRequest, key: str) -> HttpResponse:
         return _missed(request)
     if _is_a_visit(request, link):
         link.open_once(timezone.localdate())
-    way = _way_of(link)
+    way = way_of(link)
     return render(
         request,
         "mentoring/shared.html",
@@ -92,18 +84,5 @@ def _is_a_visit(request: HttpRequest, link: ShareLink) -> bool:
     )
 
 
-def _way_of(link: ShareLink) -> Way | None:
-    """What there is to walk along; nothing when it left the catalog, and the page says so."""
-    section = link.section
-    track = section.track if section else link.track
-    if track is None:
-        picked = Picked(link)
-        return picked if picked.resources else None
-    try:
-        outline = Outline.of(track.uid)
-    except Track.DoesNotExist:
-        return None
-    if section:  # of the outline only what stands in it
-        here = next((row for row in outline.sections if row.pk == section.pk), None)
-        outline.sections = list(here.with_inner(depth=0)) if here else []
-    return outline if outline.sections else None
+def study_sheet(request: HttpRequest, key: str) -> HttpResponse:
+    raise Http404  # being built

@@ -1,14 +1,86 @@
 from django.urls import path
 
-from . import public, views
+from . import public
+from .views import (
+    cohorts,
+    embedding,
+    goals,
+    guides,
+    invitations,
+    joining,
+    links,
+    looks,
+    membership,
+    proposals,
+    received,
+    table,
+    talk,
+)
 
 app_name = "mentoring"
 urlpatterns = [
-    path("links/", views.links, name="links"),
-    path("links/novo/", views.new, name="new"),
-    path("links/<uuid:uid>/", views.edit, name="edit"),
-    path("links/<uuid:uid>/revogacao/", views.revoke, name="revoke"),
-    path("links/<uuid:uid>/qr.svg", views.qr, name="qr"),
+    path("links/", links.links, name="links"),
+    path("links/novo/", links.new, name="new"),
+    path("links/<uuid:uid>/", links.edit, name="edit"),
+    path("links/<uuid:uid>/revogacao/", links.revoke, name="revoke"),
+    path("links/<uuid:uid>/qr.svg", links.qr, name="qr"),
+    path("links/<uuid:uid>/cartaz/", links.poster, name="poster"),
+    path("oembed/", embedding.oembed, name="oembed"),
     path("l/<str:key>/", public.shared, name="shared"),
+    path("l/<str:key>/folha/", public.study_sheet, name="study_sheet"),
+    path("l/<str:key>/imagem.png", embedding.picture, name="picture"),
+    path("l/<str:key>/quadro/", embedding.embed, name="embed"),
+    path("l/<str:key>/guardar/", received.keep, name="keep"),
+    path("compartilhados/", received.received, name="received"),
+    path("compartilhados/<uuid:uid>/remocao/", received.let_go, name="let_go"),
     path("l/<str:key>", public.without_slash),
+    path("turmas/", cohorts.cohorts, name="cohorts"),
+    path("turmas/nova/", cohorts.new_cohort, name="new_cohort"),
+    path("turmas/entrar/", joining.join, name="join"),
+    path("turmas/convite/<str:token>/", joining.invited, name="invited"),
+    path("turmas/responsavel/<str:token>/", joining.guardian, name="guardian"),
+    path("turmas/<uuid:uid>/", table.cohort, name="cohort"),
+    path("turmas/<uuid:uid>/turma.csv", table.sheet, name="sheet"),
+    path("turmas/<uuid:uid>/edicao/", cohorts.edit_cohort, name="edit_cohort"),
+    path("turmas/<uuid:uid>/arquivo/", cohorts.archive_cohort, name="archive_cohort"),
+    path("turmas/<uuid:uid>/metas/", goals.goals, name="goals"),
+    path("turmas/<uuid:uid>/mentoria/", guides.guides, name="guides"),
+    path("turmas/<uuid:uid>/mentoria/saida/", guides.stop_guiding, name="stop_guiding"),
+    path(
+        "turmas/<uuid:uid>/mentoria/<int:guide>/remocao/", guides.remove_guide, name="remove_guide"
+    ),
+    path("turmas/<uuid:uid>/convites/", invitations.invitations, name="invitations"),
+    path(
+        "turmas/<uuid:uid>/convites/<uuid:invitation>/revogacao/",
+        invitations.revoke_invitation,
+        name="revoke_invitation",
+    ),
+    path("turmas/<uuid:uid>/pessoas/<uuid:member>/", table.person, name="person"),
+    path(
+        "turmas/<uuid:uid>/pessoas/<uuid:member>/remocao/",
+        membership.remove_member,
+        name="remove_member",
+    ),
+    path("turmas/<uuid:uid>/pessoas/<uuid:member>/conversa/", talk.write_to, name="write_to"),
+    path("turmas/<uuid:uid>/propostas/", proposals.propose, name="propose"),
+    path(
+        "turmas/<uuid:uid>/propostas/<uuid:proposal>/retirada/",
+        proposals.withdraw_proposal,
+        name="withdraw_proposal",
+    ),
+    path("turmas/<uuid:uid>/participacao/", membership.membership, name="membership"),
+    path("turmas/<uuid:uid>/participacao/consentimento/", membership.consent, name="consent"),
+    path("turmas/<uuid:uid>/participacao/saida/", membership.leave, name="leave"),
+    path("turmas/<uuid:uid>/participacao/conversa/", talk.write, name="write"),
+    path(
+        "turmas/avisos/<int:farewell>/remocao/", looks.put_farewell_away, name="put_farewell_away"
+    ),
+    path("quem-olhou/", looks.looks, name="looks"),
+    path("quem-olhou/olhadas.csv", looks.looks_sheet, name="looks_sheet"),
+    path("conversas/", talk.threads, name="threads"),
+    path("conversas/<uuid:uid>/", talk.thread, name="thread"),
+    path("conversas/<uuid:uid>/encerramento/", talk.close_thread, name="close_thread"),
+    path("conversas/avisos/", talk.talk_mails, name="talk_mails"),
+    path("propostas/", proposals.proposals, name="proposals"),
+    path("propostas/<uuid:uid>/resposta/", proposals.answer, name="answer"),
 ]

@@ -1,6 +1,7 @@
 from .assessment import Assessment, Mastery
 from .bookmark import THINGS, Bookmark, Thing
 from .completion import Completion
+from .due import Due
 from .event import StudyEvent
 from .following import Following, News
 from .note import Conflict, Note
@@ -16,6 +17,7 @@ __all__ = [
     "Bookmark",
     "Completion",
     "Conflict",
+    "Due",
     "Following",
     "Mastery",
     "News",

@@ -24,9 +24,13 @@ class CompletionQuerySet(models.QuerySet["Completion"]):
     def counting_for(self, learner_id: int, resources: Collection[int]) -> Self:
         """One learner's rows that hold the state of these resources, those of duplicates too, in
         the order in which they are written; `survivor` is the resource that each counts for."""
-        survivor = Coalesce("resource__merged_into", "resource")
-        rows = self.filter(learner=learner_id).annotate(survivor=survivor)
-        return rows.filter(survivor__in=resources).order_by("resource_id")
+        return self.survivors(resources).filter(learner=learner_id).order_by("resource_id")
+
+    def survivors(self, resources: Collection[int]) -> Self:
+        """Anybody's rows that count for these resources, those of duplicates too; `survivor` is
+        the resource that each counts for."""
+        rows = self.annotate(survivor=Coalesce("resource__merged_into", "resource"))
+        return rows.filter(survivor__in=resources)
 
     def held(self, learner_id: int, resources: Collection[int]) -> dict[int, int]:
         """The states of these resources, of several rows the furthest. The rows stay locked until

@@ -103,6 +103,8 @@ class ShareLink(models.Model):
         related_name="+",
         verbose_name=_("etapa"),
     )
+    # Whether pages of other sites may show it in a frame.
+    embeds = models.BooleanField(_("pode aparecer em outro site"), default=False)
     expires_at = models.DateTimeField(_("vale até"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revogado em"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("criado em"), default=timezone.now, editable=False)

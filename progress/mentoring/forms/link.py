@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Section, Track
 
-from .models import ShareItem, ShareLink
-from .picks import MOST, Picks
+from ..models import ShareItem, ShareLink
+from ..picks import MOST, Picks
 
 FARTHEST = 3653  # days; who wants more wants no end
 REMARK = ShareItem._meta.get_field("remark").max_length

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,9 +19,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from catalog.models import Resource, Section, Track
 
-from .forms import ShareLinkForm
-from .models import ShareLink
-from .picks import Pick, Picks
+from ..forms.link import ShareLinkForm
+from ..models import ShareLink
+from ..picks import Pick, Picks
 
 A_PAGE = 20
 OFFERED = 500  # names that the browser suggests while one types
@@ -144,3 +144,7 @@ def _form_page(request: MentorRequest, link: ShareLink, form: ShareLinkForm) -> 
     action = reverse("mentoring:edit", args=[link.uid]) if link.pk else reverse("mentoring:links")
     context = {"link": link, "form": form, "action": action, "offered": offered[:OFFERED]}
     return render(request, "mentoring/link_form.html", context)
+
+
+def poster(request: HttpRequest, uid: UUID) -> HttpResponse:
+    raise Http404  # being built

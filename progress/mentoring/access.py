@@ -1,0 +1,165 @@
+"""Who may see what, in one place. Every lookup of a page, feed, export or form of mentoring begins
+with one of these questions; what a person may not see is not found, as if it did not exist.
+
+A learner's data is reached only through a consent in force: of the very thing, given in that
+cohort, while that mentor guided it. It is asked anew with every request, so taking a consent back
+holds from the next one on.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from ..models import Completion, Note, StudyEvent
+from .models import (
+    Cohort,
+    Consent,
+    Farewell,
+    Guide,
+    Invitation,
+    Look,
+    Membership,
+    Proposal,
+    Received,
+    ShareLink,
+    Shown,
+    Thread,
+)
+from .models.cohort import CohortQuerySet
+from .models.invitation import InvitationQuerySet
+from .models.link import ShareLinkQuerySet
+from .models.look import LookQuerySet
+from .models.membership import ConsentQuerySet, MembershipQuerySet
+from .models.proposal import ProposalQuerySet
+from .models.received import ReceivedQuerySet
+from .models.talk import ThreadQuerySet
+
+# What is one's own.
+
+
+def links_of(person: Any) -> ShareLinkQuerySet:
+    """The share links that a person made."""
+    return ShareLink.objects.filter(owner=person)
+
+
+def received_by(person: Any) -> ReceivedQuerySet:
+    """What was shared with a person, of people who are here and stay."""
+    kept = Received.objects.filter(learner=person)
+    return kept.filter(link__owner__is_active=True, link__owner__erase_at=None)
+
+
+def memberships_of(person: Any) -> MembershipQuerySet:
+    """Where a person learns in a cohort now."""
+    return Membership.objects.standing().filter(learner=person)
+
+
+def consents_of(person: Any) -> ConsentQuerySet:
+    """All that a person ever agreed to show, taken back or not."""
+    return Consent.objects.filter(membership__learner=person)
+
+
+def looks_at(person: Any) -> LookQuerySet:
+    """Who saw something of a person's, and when."""
+    return Look.objects.filter(learner=person)
+
+
+def farewells_to(person: Any) -> QuerySet[Farewell]:
+    return Farewell.objects.filter(learner=person)
+
+
+def proposals_to(person: Any) -> ProposalQuerySet:
+    """What was proposed to a person where they learn now, by somebody who guides there still."""
+    guiding = Guide.objects.filter(
+        cohort=OuterRef("membership__cohort"),
+        person=OuterRef("by"),
+        person__is_active=True,
+        person__erase_at=None,
+    )
+    rows = Proposal.objects.filter(membership__in=memberships_of(person), withdrawn_at=None)
+    return rows.filter(Exists(guiding), membership__cohort__archived_at=None)
+
+
+# What a mentor guides.
+
+
+def cohorts_guided_by(person: Any) -> CohortQuerySet:
+    """Those a person guides, put away or not."""
+    return Cohort.objects.guided_by(person)
+
+
+def cohorts_owned_by(person: Any) -> CohortQuerySet:
+    """Those a person may change, put away and share with other mentors."""
+    return Cohort.objects.filter(owner=person)
+
+
+def invitations_by(person: Any) -> InvitationQuerySet:
+    """Those into cohorts that the person guides; who calls further mentors owns the cohort."""
+    return Invitation.objects.filter(cohort__in=cohorts_guided_by(person))
+
+
+def members_for(mentor: Any) -> MembershipQuerySet:
+    """Who learns in the cohorts that a mentor guides: names, and nothing that they did."""
+    return Membership.objects.standing().filter(cohort__in=cohorts_guided_by(mentor).going())
+
+
+def proposals_by(mentor: Any) -> ProposalQuerySet:
+    return Proposal.objects.filter(by=mentor, membership__in=members_for(mentor))
+
+
+def threads_of(person: Any) -> ThreadQuerySet:
+    """A person's conversations: what a learner said stays theirs to read when they have left, a
+    mentor's open where they guide now."""
+    as_learner = Thread.objects.filter(membership__learner=person)
+    return as_learner | Thread.objects.filter(mentor=person, membership__in=members_for(person))
+
+
+# What a learner lets a mentor see.
+
+
+def consents_to(mentor: Any, at: datetime | None = None) -> ConsentQuerySet:
+    """What is open to a mentor at this moment. Everything of a learner's is asked through this."""
+    return Consent.objects.in_force(at or timezone.now()).to(mentor)
+
+
+def ticks_for(mentor: Any, cohort: Cohort, resources: Collection[int]) -> QuerySet[Completion]:
+    """States of these resources, of those who show them in that cohort. `survivor`: the resource
+    that a state counts for. When it changed must not be told by this: see `dates_for`."""
+    return _marks(mentor, cohort, Shown.TICKS, resources)
+
+
+def dates_for(mentor: Any, cohort: Cohort, resources: Collection[int]) -> QuerySet[Completion]:
+    """When their states changed, of those who show dates. Which state it is must not be told by
+    this, nor of which resource: only of those who show both, see `ticks_for`."""
+    return _marks(mentor, cohort, Shown.DATES, resources)
+
+
+def numbers_for(mentor: Any, cohort: Cohort, resources: Collection[int]) -> QuerySet[Completion]:
+    """What counts in the numbers of a cohort, which are told of five people or more only."""
+    return _marks(mentor, cohort, Shown.NUMBERS, resources)
+
+
+def rhythm_for(mentor: Any, cohort: Cohort) -> QuerySet[StudyEvent]:
+    """What was studied when, of those who show on how many days of a week they study."""
+    return StudyEvent.objects.filter(learner__in=_learners(mentor, cohort, Shown.RHYTHM))
+
+
+def notes_for(mentor: Any, cohort: Cohort) -> QuerySet[Note]:
+    """The notes that were handed to the mentors of that cohort, each by a yes of its own."""
+    open_now = consents_to(mentor).filter(membership__cohort=cohort, field=Shown.NOTE)
+    mine = open_now.filter(note=OuterRef("pk"), membership__learner=OuterRef("learner"))
+    return Note.objects.filter(Exists(mine))
+
+
+def _marks(
+    mentor: Any, cohort: Cohort, field: Shown, resources: Collection[int]
+) -> QuerySet[Completion]:
+    rows = Completion.objects.survivors(resources)
+    return rows.filter(learner__in=_learners(mentor, cohort, field))
+
+
+def _learners(mentor: Any, cohort: Cohort, field: Shown) -> Any:
+    open_now = consents_to(mentor).filter(membership__cohort=cohort, field=field)
+    return open_now.values("membership__learner")

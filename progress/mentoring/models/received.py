@@ -1,0 +1,42 @@
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .link import ShareLink
+
+
+class ReceivedQuerySet(models.QuerySet["Received"]):
+    def of(self, person: Any) -> Self:
+        return self.filter(learner=person)
+
+    def keep(self, learner_id: int, link: ShareLink) -> bool:
+        """Keep what was shared with a learner; False when they have it already."""
+        if link.owner_id == learner_id:
+            return False
+        return self.get_or_create(learner_id=learner_id, link=link)[1]
+
+
+class Received(models.Model):
+    """A share link that somebody keeps as shared with them."""
+
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False
+    )
+    link = models.ForeignKey(ShareLink, models.CASCADE, related_name="+")
+    at = models.DateTimeField(_("desde"), default=timezone.now)
+
+    objects = ReceivedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("compartilhado comigo")
+        verbose_name_plural = _("compartilhados comigo")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "link"], name="mentoring_received_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} · {self.link_id}"
