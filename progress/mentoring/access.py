@@ -37,6 +37,14 @@ from .models.proposal import ProposalQuerySet
 from .models.received import ReceivedQuerySet
 from .models.talk import ThreadQuerySet
 
+# What is open to whoever holds a key, without an account.
+
+
+def links_under(key: str) -> ShareLinkQuerySet:
+    """The one link that a key opens now; none when it is wrong, expired or revoked."""
+    return ShareLink.objects.open(timezone.now()).under(key)
+
+
 # What is one's own.
 
 
