@@ -1,18 +1,22 @@
-from .cohort import Cohort, Goal, Guide
+from .cohort import Cohort
 from .farewell import Farewell
+from .goal import Goal
+from .guide import Guide
 from .invitation import Invitation, Role
 from .item import ShareItem
 from .link import DAYS_SHOWN, ShareLink
 from .look import Look
 from .membership import Age, Consent, Membership, Shown
+from .message import Message
 from .opening import Opening
 from .proposal import Proposal, ProposedStep
 from .received import Received
-from .talk import Message, Thread
+from .talk import Closed, Side, Thread, choose_mails
 
 __all__ = [
     "DAYS_SHOWN",
     "Age",
+    "Closed",
     "Cohort",
     "Consent",
     "Farewell",
@@ -30,5 +34,7 @@ __all__ = [
     "ShareItem",
     "ShareLink",
     "Shown",
+    "Side",
     "Thread",
+    "choose_mails",
 ]

@@ -1,25 +1,92 @@
-from typing import Self
-from uuid import uuid4
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.core.validators import MaxLengthValidator
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import PAGE_FETCH_MODE
+from catalog.models import PAGE_FETCH_MODE, Resource
 
-from ...markdown import render
+from .guide import Guide
+from .membership import Membership
+from .message import Message
 
-LONGEST = 2000  # characters of one message
+
+class Side(models.TextChoices):
+    """The two of a conversation; fields of a side begin with its word."""
+
+    LEARNER = "learner", _("quem aprende")
+    MENTOR = "mentor", _("quem guia")
+
+
+class Closed(Exception):  # noqa: N818 — it is no error: the other side may close at any moment
+    """Somebody wrote to a conversation that takes no message now."""
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
     def for_page(self) -> Self:
-        rows = self.select_related(
-            "membership__cohort", "membership__learner", "mentor", "resource__merged_into"
+        """With everybody and everything they name; `opens`: the step has a page."""
+        rows = self.annotate(survivor=Coalesce("resource__merged_into", "resource"))
+        return (
+            rows.annotate(opens=Resource.objects.has_page("survivor"))
+            .select_related(
+                "membership__cohort", "membership__learner", "mentor", "resource__merged_into"
+            )
+            .fetch_mode(PAGE_FETCH_MODE)
         )
-        return rows.fetch_mode(PAGE_FETCH_MODE)
+
+    def about(self, resource: Resource) -> Self:
+        """Those about a step, also under the name it had before it was merged."""
+        return self.filter(Q(resource=resource) | Q(resource__merged_into=resource))
+
+    def alive(self) -> Self:
+        """Those whose two people are both in the cohort still: in others nobody writes."""
+        return self.filter(
+            Exists(_guiding()),
+            membership__in=Membership.objects.standing(),
+            membership__cohort__archived_at=None,
+        )
+
+    def unread_by(self, person: Any) -> Self:
+        return self.filter(_unread(person))
+
+    def unread_first(self, person: Any) -> Self:
+        """`unread`: something in it is new to that person."""
+        new = models.ExpressionWrapper(_unread(person), models.BooleanField())
+        return self.annotate(unread=new).order_by("-unread", "-latest_at", "-pk")
+
+    def begin(
+        self, membership: Membership, mentor: Any, resource: Resource
+    ) -> "tuple[Thread, bool]":
+        """The conversation of these two about that step, and whether it is new."""
+        known = self.filter(membership=membership, mentor=mentor).about(resource).first()
+        if known:
+            return known, False
+        return self.get_or_create(membership=membership, mentor=mentor, resource=resource)
+
+
+def _guiding() -> Any:
+    return Guide.objects.filter(
+        cohort=OuterRef("membership__cohort"),
+        person=OuterRef("mentor"),
+        person__is_active=True,
+        person__erase_at=None,
+    )
+
+
+def _unread(person: Any) -> Q:
+    mine = Q(membership__learner=person) & _news(Side.LEARNER)
+    return mine | Q(mentor=person) & _news(Side.MENTOR)
+
+
+def _news(side: Side) -> Q:
+    return Q((f"{side}_saw_at", None)) | Q((f"{side}_saw_at__lt", F("latest_at")))
 
 
 class Thread(models.Model):
@@ -35,11 +102,17 @@ class Thread(models.Model):
     began_at = models.DateTimeField(_("começou em"), default=timezone.now)
     latest_at = models.DateTimeField(_("última mensagem"), default=timezone.now)
     closed_at = models.DateTimeField(_("encerrada em"), null=True, blank=True)
-    # Until when each side has read.
+    closed_by = models.CharField(_("encerrada por"), max_length=7, choices=Side, blank=True)
+    # Until when each side has read, and when a mail last told it that there is something to read.
     learner_saw_at = models.DateTimeField(null=True, blank=True)
     mentor_saw_at = models.DateTimeField(null=True, blank=True)
+    learner_told_at = models.DateTimeField(null=True, blank=True)
+    mentor_told_at = models.DateTimeField(null=True, blank=True)
 
     objects = ThreadQuerySet.as_manager()
+
+    unread: bool  # said by `unread_first`
+    opens: bool  # said by `for_page`
 
     class Meta:
         verbose_name = _("conversa")
@@ -54,23 +127,100 @@ class Thread(models.Model):
     def __str__(self) -> str:
         return f"{self.membership_id} · {self.resource_id}"
 
-
-class Message(models.Model):
-    # Names what a form sends, so that the same form sent twice says it once.
-    uid = models.UUIDField(_("identificador"), default=uuid4, editable=False, unique=True)
-    thread = models.ForeignKey(Thread, models.CASCADE, related_name="messages")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    text = models.TextField(_("mensagem"), validators=[MaxLengthValidator(LONGEST)])
-    at = models.DateTimeField(_("quando"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("mensagem")
-        verbose_name_plural = _("mensagens")
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.thread_id} · {self.by_id}"
+    def get_absolute_url(self) -> str:
+        return reverse("mentoring:thread", args=[self.uid])
 
     @property
-    def html(self) -> str:
-        return render(self.text)
+    def material(self) -> Resource:
+        """What it is about: the survivor, when the step was merged as a duplicate."""
+        return self.resource.merged_into or self.resource
+
+    def side_of(self, person: Any) -> Side:
+        return Side.MENTOR if person.pk == self.mentor_id else Side.LEARNER
+
+    def person_at(self, side: str) -> Any:
+        return self.mentor if side == Side.MENTOR else self.membership.learner
+
+    def other(self, person: Any) -> Any:
+        """Who talks with that person."""
+        learns = self.side_of(person) == Side.LEARNER
+        return self.person_at(Side.MENTOR if learns else Side.LEARNER)
+
+    @transaction.atomic
+    def say(self, by: Any, text: str, uid: UUID) -> bool:
+        """Add a message; False when that very one was said already, by the same form.
+
+        Raises `Closed` when it takes none now, ValidationError when the person says too much.
+        """
+        self._hold()
+        if self.messages.filter(uid=uid, by=by).exists():
+            return False
+        if self.closed_at or not self.is_alive:
+            raise Closed
+        now = timezone.now()
+        Message.objects.check_pace(by, now)
+        # A uid that somebody else has used names nothing of this person's.
+        used = Message.objects.filter(uid=uid).exists()
+        Message.objects.create(thread=self, by=by, text=text, at=now, uid=uuid4() if used else uid)
+        saw = f"{self.side_of(by)}_saw_at"
+        self.latest_at = now
+        setattr(self, saw, now)
+        self.save(update_fields=["latest_at", saw])
+        return True
+
+    @transaction.atomic
+    def close(self, by: Any) -> bool:
+        """Take no more messages until either side opens it again. Closed, it stays as it is."""
+        self._hold()
+        if self.closed_at or not self.is_alive:
+            return False
+        self.closed_at, self.closed_by = timezone.now(), self.side_of(by)
+        self.save(update_fields=["closed_at", "closed_by"])
+        return True
+
+    @transaction.atomic
+    def reopen(self) -> bool:
+        self._hold()
+        if not (self.closed_at and self.is_alive):
+            return False
+        self.closed_at, self.closed_by = None, ""
+        self.save(update_fields=["closed_at", "closed_by"])
+        return True
+
+    def see(self, person: Any) -> None:
+        """Remember that a person has read all that was there when this row was read."""
+        saw = f"{self.side_of(person)}_saw_at"
+        before = getattr(self, saw)
+        if before is None or before < self.latest_at:
+            Thread.objects.filter(pk=self.pk).update(**{saw: self.latest_at})
+
+    def take_news(self, side: Side, at: datetime) -> bool:
+        """Whether there is something to tell that side by mail, which then counts as told: once,
+        until that side has read."""
+        told, saw = f"{side}_told_at", f"{side}_saw_at"
+        open_news = Q((told, None)) | Q((f"{saw}__gte", F(told)))
+        return bool(Thread.objects.filter(open_news, _news(side), pk=self.pk).update(**{told: at}))
+
+    def give_news_back(self, side: Side, at: datetime) -> None:
+        """The mail server did not take what was taken at that moment."""
+        told = f"{side}_told_at"
+        Thread.objects.filter(**{"pk": self.pk, told: at}).update(**{told: None})
+
+    @property
+    def is_alive(self) -> bool:
+        """Asked anew each time: the other may leave at any moment."""
+        return Thread.objects.alive().filter(pk=self.pk).exists()
+
+    def _hold(self) -> None:
+        """Membership first, as whoever leaves or is removed does; then the newest of this row."""
+        list(Membership.objects.select_for_update().filter(pk=self.membership_id))
+        fresh = Thread.objects.select_for_update().get(pk=self.pk)
+        self.latest_at, self.closed_at = fresh.latest_at, fresh.closed_at
+
+
+@transaction.atomic
+def choose_mails(person: Any, cohorts: Collection[UUID] = ()) -> None:
+    """Tell a person by mail what is said to them in these cohorts, and in no other."""
+    for mine in (Membership.objects.filter(learner=person), Guide.objects.filter(person=person)):
+        mine.filter(cohort__uid__in=cohorts).update(mails=True)
+        mine.exclude(cohort__uid__in=cohorts).update(mails=False)
