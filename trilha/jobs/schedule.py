@@ -35,6 +35,7 @@ SCHEDULE = [
     Line("delete_unverified", Daily(time(4, 15)), command, ["delete_unverified"]),
     Line("erase_due", Daily(time(4, 20)), command, ["erase_due"]),
     Line("forget_previews", Daily(time(4, 30)), command, ["forget_previews"]),
+    Line("forget_looks", Daily(time(4, 35)), command, ["forget_looks"]),
     Line("publish_due", Minutely(5), command, ["publish_due"]),
     Line("weekly_mails", Hourly(), mail_the_week),
     Line("check_links", Hourly(), command, ["check_links"]),

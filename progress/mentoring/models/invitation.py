@@ -29,6 +29,15 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             made_by__erase_at=None,
         )
 
+    def forget_addresses(self, at: datetime) -> int:
+        """Of those that let nobody in any more: used up, taken back or expired at that moment."""
+        over = Q(expires_at__lte=at) | Q(revoked_at__isnull=False) | Q(used__gte=F("most"))
+        return self.filter(over).exclude(email="").update(email="")
+
+    def revoke(self, at: datetime) -> int:
+        """Close them for good, and forget whom they were sent to."""
+        return self.filter(revoked_at=None).update(revoked_at=at, email="")
+
     def under(self, token: str) -> Self:
         """The invitation that a token names, if we signed it. What it says is never stored."""
         try:

@@ -1,4 +1,5 @@
 from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -34,6 +35,10 @@ class LookQuerySet(models.QuerySet["Look"]):
             for member, fields in seen
             if fields
         )
+
+    def outlived(self, at: datetime) -> Self:
+        """Those whose year is over at that moment."""
+        return self.filter(at__lt=at - timedelta(days=KEPT_DAYS))
 
     def for_page(self) -> Self:
         return self.select_related("by", "cohort").fetch_mode(PAGE_FETCH_MODE)
