@@ -33,7 +33,7 @@ class Letter(EmailMultiAlternatives):
 
 
 def unsubscribe_url(learner_id: int) -> str:
-    return _url("progress:unsubscribe", _signer.sign(str(learner_id)))
+    return url("progress:unsubscribe", _signer.sign(str(learner_id)))
 
 
 def learner_of(key: str) -> int | None:
@@ -54,22 +54,23 @@ def weekly(plan: StudyPlan) -> Letter | None:
 
 
 def _written(planned: Planned) -> Letter:
-    stop = unsubscribe_url(planned.plan.learner_id)
+    learner = planned.plan.learner
     day = date_format(planned.monday, "MONTH_DAY_FORMAT")
     subject = _("Sua semana de %(day)s") % {"day": day}
-    context = _told(planned) | {"subject": subject, "stop_url": stop}
-    rendered = render_to_string("progress/email/weekly.txt", context)
-    text = re.sub(r"\n{3,}", "\n\n", rendered.strip())
-    letter = Letter(
-        settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + subject,
-        text,
-        to=[planned.plan.learner.email],
-        headers={
-            "Auto-Submitted": "auto-generated",
-            "List-Unsubscribe": f"<{stop}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
-    )
+    stop = unsubscribe_url(learner.pk)
+    return written(learner.email, subject, "progress/email/weekly.txt", _told(planned), stop)
+
+
+def written(to: str, subject: str, template: str, told: dict[str, Any], stop: str = "") -> Letter:
+    """A mail in the language that is active: the text of a template, and the same in HTML. `stop`:
+    the address that ends mails of its kind with one click."""
+    context = told | {"subject": subject, "stop_url": stop, "home_url": url("home")}
+    text = re.sub(r"\n{3,}", "\n\n", render_to_string(template, context).strip())
+    headers = {"Auto-Submitted": "auto-generated"}
+    if stop:
+        headers["List-Unsubscribe"] = f"<{stop}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    letter = Letter(settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + subject, text, to=[to], headers=headers)
     context["paragraphs"] = text.split("\n\n")  # so that both say the same
     letter.attach_alternative(render_to_string("account/email/letter.html", context), "text/html")
     return letter
@@ -83,8 +84,7 @@ def _told(planned: Planned) -> dict[str, Any]:
         "done": _done_before(planned, planned.monday),
         "next": following,
         "next_url": settings.SITE_URL + following.material.get_absolute_url(),  # type: ignore[union-attr]
-        "plan_url": _url("progress:plan"),
-        "home_url": _url("home"),
+        "plan_url": url("progress:plan"),
     }
 
 
@@ -96,5 +96,5 @@ def _done_before(planned: Planned, monday: date) -> list[Step]:
     return [planned.steps[key] for key in done if key in planned.steps]
 
 
-def _url(route: str, *arguments: str) -> str:
+def url(route: str, *arguments: str) -> str:
     return settings.SITE_URL + reverse(route, args=arguments)
