@@ -29,10 +29,11 @@ from .models import (
     Thread,
 )
 from .models.cohort import CohortQuerySet
+from .models.consent import ConsentQuerySet
 from .models.invitation import InvitationQuerySet
 from .models.link import ShareLinkQuerySet
 from .models.look import LookQuerySet
-from .models.membership import ConsentQuerySet, MembershipQuerySet
+from .models.membership import MembershipQuerySet
 from .models.proposal import ProposalQuerySet
 from .models.received import ReceivedQuerySet
 from .models.talk import ThreadQuerySet

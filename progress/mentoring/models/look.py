@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import PAGE_FETCH_MODE
 
-from .membership import Membership, Shown
+from .consent import Shown
+from .membership import Membership
 
 KEPT_DAYS = 365
 

@@ -1,0 +1,101 @@
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .guide import Guide
+from .membership import Age, Membership
+
+SALT = "mentoring.guardian"
+
+# Of the words on the pages where one says yes: whoever changes what they promise counts up.
+TEXT = 1
+
+
+class Shown(models.TextChoices):
+    """What a learner can let the mentors of a cohort see, each on its own."""
+
+    TICKS = "ticks", _("andamento")
+    DATES = "dates", _("datas")
+    RHYTHM = "rhythm", _("ritmo")
+    NOTE = "note", _("nota")
+    NUMBERS = "numbers", _("números da turma")
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def given(self, at: datetime) -> Self:
+        """Those that the learner has not taken back and whose time is not over."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), withdrawn_at=None)
+
+    def take_back(self, at: datetime) -> int:
+        """End them, from the very next request on. Those that were taken back keep their day."""
+        return self.filter(withdrawn_at=None).update(withdrawn_at=at)
+
+    def in_force(self, at: datetime) -> Self:
+        """Those that open something at that moment, to whom they were given."""
+        agreed = Q(membership__age=Age.ADULT)
+        agreed |= Q(membership__age=Age.MINOR, guardian_at__isnull=False)
+        return self.given(at).filter(
+            agreed,
+            membership__left_at=None,
+            membership__learner__is_active=True,
+            membership__learner__erase_at=None,
+            membership__cohort__archived_at=None,
+        )
+
+    def to(self, mentor: Any) -> Self:
+        """Those that reach that mentor: a yes reaches who guided the cohort when it was said."""
+        guiding = Guide.objects.filter(
+            cohort=OuterRef("membership__cohort"), person=mentor, since__lte=OuterRef("given_at")
+        )
+        return self.filter(Exists(guiding))
+
+
+class Consent(models.Model):
+    """One yes to showing one thing in one cohort. Never edited but for its end: a later yes is a
+    row of its own, so that what was open and when stays known."""
+
+    membership = models.ForeignKey(
+        Membership, models.CASCADE, related_name="consents", db_index=False
+    )
+    field = models.CharField(_("o quê"), max_length=8, choices=Shown)
+    # Each note on its own.
+    note = models.ForeignKey(
+        "progress.Note", models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    given_at = models.DateTimeField(_("desde"), default=timezone.now)
+    text = models.PositiveSmallIntegerField(_("versão do texto"), default=TEXT)
+    ends_at = models.DateTimeField(_("até"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("tirado em"), null=True, blank=True)
+    guardian_at = models.DateTimeField(_("responsável disse sim em"), null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consentimento")
+        verbose_name_plural = _("consentimentos")
+        ordering = ["given_at", "pk"]
+        indexes = [models.Index(fields=["membership", "field"], name="mentoring_consent_of_member")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership", "field"],
+                condition=Q(withdrawn_at=None, note=None),
+                name="mentoring_consent_one_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["membership", "note"],
+                condition=Q(withdrawn_at=None),
+                name="mentoring_consent_note_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(field=Shown.NOTE, note__isnull=False)
+                | (~Q(field=Shown.NOTE) & Q(note=None)),
+                name="mentoring_consent_names_its_note",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} · {self.field}"
