@@ -1,4 +1,5 @@
 from .cohort import Cohort
+from .consent import Consent, Shown
 from .farewell import Farewell
 from .goal import Goal
 from .guide import Guide
@@ -6,7 +7,7 @@ from .invitation import Invitation, Role
 from .item import ShareItem
 from .link import DAYS_SHOWN, ShareLink
 from .look import Look
-from .membership import Age, Consent, Membership, Shown
+from .membership import Age, Membership
 from .message import Message
 from .opening import Opening
 from .proposal import Proposal, ProposedStep
