@@ -1,14 +1,17 @@
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core import signing
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from catalog.models import PAGE_FETCH_MODE
 
 SALT = "mentoring.invitation"
 
@@ -45,10 +48,52 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         except (signing.BadSignature, ValueError):
             return self.none()
 
-    def use(self, invitation: "Invitation", at: datetime) -> bool:
-        """Take one place of it; False when none is left. To be asked inside of the joining."""
+    def mailed(self, since: datetime) -> Self:
+        """Those made for an address from that moment on, whether it is known still or not."""
+        return self.filter(~Q(email="") | Q(mailed_at__isnull=False), made_at__gte=since)
+
+    def with_cohort(self) -> Self:
+        rows = self.select_related("cohort__track", "cohort__list", "cohort__owner", "made_by")
+        return rows.fetch_mode(PAGE_FETCH_MODE)
+
+    def use(self, invitation: "Invitation", at: datetime) -> None:
+        """Take one place of it. Raises `Shut` when there is none, or it is open no more. To be
+        asked inside of the joining, which holds the cohort's row."""
         mine = self.open(at).filter(pk=invitation.pk)
-        return bool(mine.update(used=F("used") + 1))
+        if not mine.update(used=F("used") + 1):
+            raise Shut
+        self.filter(pk=invitation.pk, used=F("most")).update(email="")
+
+    def hold_cohort(self, invitation: "Invitation") -> Any:
+        """The invitation's cohort, its row locked until the transaction ends: who joins, one
+        after the other, sees who has joined."""
+        rows = self.select_related("cohort").select_for_update(of=("cohort",))
+        return rows.get(pk=invitation.pk).cohort
+
+    def invite(self, cohort: Any, by: Any, addresses: Iterable[str], **fields: Any) -> list[Any]:
+        """One for each address that has none open already: a form sent twice invites once."""
+        now, role = timezone.now(), fields["role"]
+        with transaction.atomic():
+            list(type(cohort).objects.select_for_update().filter(pk=cohort.pk))
+            known = set(
+                self.open(now)
+                .filter(cohort=cohort, role=role)
+                .exclude(email="")
+                .values_list("email", flat=True)
+            )
+            return [
+                self.create(cohort=cohort, made_by=by, email=email, **fields)
+                for email in dict.fromkeys(addresses)
+                if email not in known
+            ]
+
+
+class Shut(Exception):  # noqa: N818 — it is no error: nobody comes in by it, and is told so
+    """An invitation that is used up, expired or taken back, or not for this person."""
+
+
+class Full(Exception):  # noqa: N818 — as above
+    """A cohort without a free place."""
 
 
 class Invitation(models.Model):
@@ -65,6 +110,7 @@ class Invitation(models.Model):
     made_at = models.DateTimeField(_("feito em"), default=timezone.now)
     expires_at = models.DateTimeField(_("vale até"))
     revoked_at = models.DateTimeField(_("revogado em"), null=True, blank=True)
+    mailed_at = models.DateTimeField(_("enviado em"), null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -80,6 +126,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cohort_id} · {self.role}"
+
+    @property
+    def left(self) -> int:
+        """How many can come in by it still."""
+        return self.most - self.used
 
     @property
     def token(self) -> str:
