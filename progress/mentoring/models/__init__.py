@@ -3,7 +3,7 @@ from .consent import Consent, Shown
 from .farewell import Farewell
 from .goal import Goal
 from .guide import Guide
-from .invitation import Invitation, Role
+from .invitation import Full, Invitation, Role, Shut
 from .item import ShareItem
 from .link import DAYS_SHOWN, ShareLink
 from .look import Look
@@ -21,6 +21,7 @@ __all__ = [
     "Cohort",
     "Consent",
     "Farewell",
+    "Full",
     "Goal",
     "Guide",
     "Invitation",
@@ -35,6 +36,7 @@ __all__ = [
     "ShareItem",
     "ShareLink",
     "Shown",
+    "Shut",
     "Side",
     "Thread",
     "choose_mails",

@@ -1,6 +1,8 @@
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
+from django.core import signing
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -10,6 +12,7 @@ from .guide import Guide
 from .membership import Age, Membership
 
 SALT = "mentoring.guardian"
+ANSWERED_WITHIN = timedelta(days=7)
 
 # Of the words on the pages where one says yes: whoever changes what they promise counts up.
 TEXT = 1
@@ -30,10 +33,6 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """Those that the learner has not taken back and whose time is not over."""
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), withdrawn_at=None)
 
-    def take_back(self, at: datetime) -> int:
-        """End them, from the very next request on. Those that were taken back keep their day."""
-        return self.filter(withdrawn_at=None).update(withdrawn_at=at)
-
     def in_force(self, at: datetime) -> Self:
         """Those that open something at that moment, to whom they were given."""
         agreed = Q(membership__age=Age.ADULT)
@@ -45,6 +44,26 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
             membership__learner__erase_at=None,
             membership__cohort__archived_at=None,
         )
+
+    def under(self, token: str) -> Self:
+        """Those whose guardian was asked by that token, if we signed it within the last days."""
+        try:
+            return self.filter(pk__in=signing.loads(token, salt=SALT, max_age=ANSWERED_WITHIN))
+        except (signing.BadSignature, ValueError):
+            return self.none()
+
+    def waiting(self, at: datetime) -> Self:
+        """Those of minors that nobody has agreed to yet."""
+        return self.given(at).filter(membership__age=Age.MINOR, guardian_at=None)
+
+    def agree(self, at: datetime) -> int:
+        """Whoever is responsible for the learner says yes to these."""
+        return self.waiting(at).filter(membership__left_at=None).update(guardian_at=at)
+
+    def take_back(self, at: datetime) -> int:
+        """End them, from the very next request on; how many were open still. What was taken back
+        or ended by itself keeps its day."""
+        return self.given(at).update(withdrawn_at=at)
 
     def to(self, mentor: Any) -> Self:
         """Those that reach that mentor: a yes reaches who guided the cohort when it was said."""
@@ -99,3 +118,33 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership_id} · {self.field}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds; it ends at midnight after that."""
+        if self.ends_at is None:
+            return None
+        return timezone.localdate(self.ends_at - timedelta(microseconds=1))
+
+    def holds(self, ends_at: datetime | None, at: datetime) -> bool:
+        """Whether it says the same to the same: until then, to all who guide at that moment."""
+        over = self.ends_at is not None and self.ends_at <= at
+        newer = Guide.objects.filter(cohort__members=self.membership_id, since__gt=self.given_at)
+        same = self.ends_at == ends_at and self.text == TEXT
+        return same and not over and not newer.exists()
+
+    def end(self, at: datetime) -> None:
+        self.withdrawn_at = min(at, self.ends_at or at)
+        self.save(update_fields=["withdrawn_at"])
+
+
+def midnight_after(day: date | None) -> datetime | None:
+    """When a yes until that day ends, where the person lives."""
+    if day is None:
+        return None
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def token_for(consents: Iterable[Consent]) -> str:
+    """What opens the page on which somebody says yes to just these for a minor, for some days."""
+    return signing.dumps(sorted(consent.pk for consent in consents), salt=SALT)

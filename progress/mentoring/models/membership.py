@@ -1,12 +1,16 @@
-from typing import Self
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import PAGE_FETCH_MODE
+
+from .invitation import Full, Invitation, Role, Shut
 
 
 class Age(models.TextChoices):
@@ -19,8 +23,48 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Of people who are in the cohort, use their account and stay."""
         return self.filter(left_at=None, learner__is_active=True, learner__erase_at=None)
 
+    def here(self, learner: Any) -> Self:
+        return self.filter(learner=learner, left_at=None)
+
+    def join(
+        self,
+        invitation: Invitation,
+        learner: Any,
+        *,
+        age: str = "",
+        shown: Iterable[str] = (),
+        ends_at: datetime | None = None,
+    ) -> "Membership":
+        """Study in that cohort and show its mentors these things, once however often asked.
+        Raises `Shut` or `Full`: neither uses anything up."""
+        with transaction.atomic():
+            cohort = Invitation.objects.hold_cohort(invitation)
+            mine = self.filter(cohort=cohort, learner=learner).first()
+            if mine and mine.left_at is None:
+                return mine
+            if not _is_for(invitation, cohort, learner, mine):
+                raise Shut
+            now = timezone.now()
+            taken = self.filter(cohort=cohort).standing().count()
+            if cohort.capacity is not None and taken >= cohort.capacity:
+                raise Full
+            Invitation.objects.use(invitation, now)
+            said = {"joined_at": now, "left_at": None, "removed": False, "mails": False}
+            said |= {"age": age} if age else {}
+            joined: Membership = self.update_or_create(said, cohort=cohort, learner=learner)[0]
+            for field in shown:
+                joined.consents.create(field=field, ends_at=ends_at, given_at=now)
+            return joined
+
     def for_page(self) -> Self:
         return self.select_related("cohort__owner", "learner").fetch_mode(PAGE_FETCH_MODE)
+
+
+def _is_for(invitation: Invitation, cohort: Any, learner: Any, former: Any) -> bool:
+    """Who guides does not study, and who was asked to leave comes back by a newer invitation."""
+    if invitation.role != Role.MEMBER or cohort.guides.filter(person=learner).exists():
+        return False
+    return not (former and former.removed and former.left_at > invitation.made_at)
 
 
 class Membership(models.Model):
@@ -50,3 +94,31 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cohort_id} · {self.learner_id}"
+
+    def give(self, field: str, note: Any = None, ends_at: datetime | None = None) -> Any:
+        """Let the mentors who are there now see one thing, until that moment or until it is taken
+        back. What all of them may see until then already stays as it is. Nothing is given by
+        somebody who has left, or in a cohort that was put away: None."""
+        with transaction.atomic():
+            here = Membership.objects.standing().filter(pk=self.pk, cohort__archived_at=None)
+            if not here.select_for_update(of=("self",)).first():
+                return None
+            now = timezone.now()
+            held = self.consents.filter(field=field, note=note, withdrawn_at=None).first()
+            if held and held.holds(ends_at, now):
+                return held
+            if held:
+                held.end(now)
+            return self.consents.create(field=field, note=note, ends_at=ends_at, given_at=now)
+
+    def leave(self, *, removed: bool = False) -> bool:
+        """Study there no more and show nothing, from the very next request on. What one marked,
+        wrote and planned stays. False when they had left already."""
+        with transaction.atomic():
+            mine = Membership.objects.select_for_update().filter(pk=self.pk, left_at=None)
+            if not mine.first():
+                return False
+            self.left_at, self.removed = timezone.now(), removed
+            self.save(update_fields=["left_at", "removed"])
+            self.consents.all().take_back(self.left_at)
+        return True
