@@ -1,15 +1,24 @@
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any, Self
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import PAGE_FETCH_MODE
+from catalog.models import PAGE_FETCH_MODE, Track
+
+from .consent import Consent
+from .goal import Goal
+from .guide import Guide
+from .membership import Membership
+
+MOST_GOING, MOST_A_DAY = 50, 10  # of one person, who guides people and not numbers
 
 
 class CohortQuerySet(models.QuerySet["Cohort"]):
@@ -37,6 +46,24 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
             cohort = self.create(owner=owner, **fields)
             Guide.objects.create(cohort=cohort, person=owner)
         return cohort
+
+    def begun(self, person: Any, uid: UUID) -> "Cohort":
+        """The person's cohort with that uid, locked until the transaction ends, else a new one: a
+        form sent twice makes one cohort."""
+        known = self.select_for_update(of=("self",)).filter(uid=uid).first()
+        if known is None:
+            return Cohort(owner=person, uid=uid)
+        return known if known.owner_id == person.pk else Cohort(owner=person)
+
+    def show_nothing(self) -> int:
+        """Take back all that people show in these. Cohorts and places in them stay locked until
+        the transaction ends, so that a yes said just now comes before this or after it."""
+        with transaction.atomic():
+            cohorts = list(self.order_by("pk").select_for_update(of=("self",)))
+            here = Membership.objects.filter(cohort__in=cohorts)
+            list(here.order_by("pk").select_for_update(of=("self",)))
+            shown = Consent.objects.filter(membership__cohort__in=cohorts)
+            return shown.take_back(timezone.now())
 
 
 class Cohort(models.Model):
@@ -101,6 +128,27 @@ class Cohort(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("mentoring:cohort", args=[self.uid])
 
+    def clean(self) -> None:
+        """One person begins cohorts by hand, so a number that no hand makes is refused."""
+        super().clean()
+        if not self._state.adding:
+            return
+        self._clean_number()
+        since = timezone.now() - timedelta(days=1)
+        if Cohort.objects.filter(owner=self.owner, created_at__gt=since).count() >= MOST_A_DAY:
+            text = _("Você fez %(n)d turmas em um dia. Amanhã dá para salvar esta.")
+            raise ValidationError(text % {"n": MOST_A_DAY})
+
+    def _clean_number(self) -> None:
+        if Cohort.objects.filter(owner=self.owner).going().count() >= MOST_GOING:
+            text = _("Você já tem %(n)d turmas. Arquive uma delas e tente de novo.")
+            raise ValidationError(text % {"n": MOST_GOING})
+
+    @property
+    def subject(self) -> Any:
+        """What it studies: a track, or the share link whose list it is. Nothing when that left."""
+        return self.track or self.list
+
     @property
     def is_over(self) -> bool:
         return bool(self.ends_on and self.ends_on < timezone.localdate())
@@ -115,45 +163,52 @@ class Cohort(models.Model):
             return None
         return (today - self.starts_on).days // 7 + 1, (self.ends_on - self.starts_on).days // 7 + 1
 
+    @property
+    def _myself(self) -> CohortQuerySet:
+        return Cohort.objects.filter(pk=self.pk)
 
-class Guide(models.Model):
-    """A mentor of a cohort: the one whose it is, or one who was called to help.
+    def turn_to(self, subject: Any) -> bool:
+        """Study another track or list. All consents are taken back, because people said yes to
+        another page. False when it studies that already."""
+        with transaction.atomic():
+            if self._myself.select_for_update(of=("self",)).get().subject == subject:
+                return False
+            self.track = subject if isinstance(subject, Track) else None
+            self.list = None if isinstance(subject, Track) else subject
+            self.save(update_fields=["track", "list"])
+            self._myself.show_nothing()
+        return True
 
-    What learners show was shown to those who were there when they said yes: consent given before
-    `since` does not reach this mentor (decision 0029).
-    """
+    def set_goals(self, days: Mapping[int, date | None]) -> None:
+        """By section: the day by which to be through with it, or none. The other goals stay."""
+        with transaction.atomic():
+            list(self._myself.select_for_update(of=("self",)))
+            self.goals.filter(section__in=days).delete()
+            kept = {section: day for section, day in days.items() if day}
+            Goal.objects.bulk_create(
+                Goal(cohort=self, section_id=section, due_on=day) for section, day in kept.items()
+            )
 
-    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="guides", db_index=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    since = models.DateTimeField(_("desde"), default=timezone.now)
-    mails = models.BooleanField(_("avisar por e-mail"), default=False)
+    def put_away(self) -> bool:
+        """Archive: nobody shows anything in it any more, and nobody comes in. False when it was
+        archived already."""
+        now = timezone.now()
+        with transaction.atomic():
+            if not self._myself.going().update(archived_at=now):
+                return False
+            self._myself.show_nothing()
+            self.invitations.revoke(now)
+        self.archived_at = now
+        return True
 
-    class Meta:
-        verbose_name = _("quem guia")
-        verbose_name_plural = _("quem guia")
-        ordering = ["since", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["cohort", "person"], name="mentoring_guide_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.cohort_id} · {self.person_id}"
-
-
-class Goal(models.Model):
-    """By when a cohort wants to be through with a section."""
-
-    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="goals", db_index=False)
-    section = models.ForeignKey("catalog.Section", models.CASCADE, related_name="+")
-    due_on = models.DateField(_("até"))
-
-    class Meta:
-        verbose_name = _("meta")
-        verbose_name_plural = _("metas")
-        ordering = ["due_on", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["cohort", "section"], name="mentoring_goal_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.cohort_id} · {self.section_id} · {self.due_on}"
+    def take_out(self) -> bool:
+        """Study on, with nothing shown until people say yes again. False when it was not archived.
+        Raises `ValidationError` when its owner has too many cohorts."""
+        if self.archived_at is None:
+            return False
+        self._clean_number()
+        with transaction.atomic():
+            self._myself.update(archived_at=None)
+            self._myself.show_nothing()
+        self.archived_at = None
+        return True

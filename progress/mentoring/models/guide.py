@@ -1,0 +1,74 @@
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import PAGE_FETCH_MODE
+
+from .invitation import Invitation, Role, Shut
+
+
+class GuideQuerySet(models.QuerySet["Guide"]):
+    def standing(self) -> Self:
+        """Of people who use their account and stay."""
+        return self.filter(person__is_active=True, person__erase_at=None)
+
+    def called(self) -> Self:
+        """Those who help; the one whose cohort it is stays with it."""
+        return self.exclude(person=models.F("cohort__owner"))
+
+    def of(self, person: Any) -> Self:
+        return self.filter(person=person)
+
+    def join(self, invitation: Invitation, person: Any) -> "Guide":
+        """Guide that cohort as well, once however often asked. Raises `Shut`: also for somebody
+        who studies in it."""
+        with transaction.atomic():
+            cohort = Invitation.objects.hold_cohort(invitation)
+            if mine := self.filter(cohort=cohort, person=person).first():
+                return mine
+            if invitation.role != Role.GUIDE or cohort.members.here(person).exists():
+                raise Shut
+            Invitation.objects.use(invitation, timezone.now())
+            return self.create(cohort=cohort, person=person)
+
+    def for_page(self) -> Self:
+        return self.select_related("cohort", "person").fetch_mode(PAGE_FETCH_MODE)
+
+
+class Guide(models.Model):
+    """A mentor of a cohort: the one whose it is, or one who was called to help.
+
+    What learners show was shown to those who were there when they said yes: consent given before
+    `since` does not reach this mentor (decision 0029).
+    """
+
+    cohort = models.ForeignKey(
+        "mentoring.Cohort", models.CASCADE, related_name="guides", db_index=False
+    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    since = models.DateTimeField(_("desde"), default=timezone.now)
+    mails = models.BooleanField(_("avisar por e-mail"), default=False)
+
+    objects = GuideQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("quem guia")
+        verbose_name_plural = _("quem guia")
+        ordering = ["since", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "person"], name="mentoring_guide_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cohort_id} · {self.person_id}"
+
+    def stop(self) -> None:
+        """Guide no more, from the very next request on; nobody comes in by their invitations
+        either. Who is called again later sees what is shown from then on."""
+        with transaction.atomic():
+            made = Invitation.objects.filter(cohort=self.cohort_id, made_by=self.person_id)
+            made.revoke(timezone.now())
+            Guide.objects.filter(pk=self.pk).delete()
