@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core import signing
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def revoke(self, at: datetime) -> int:
         """Close them for good, and forget whom they were sent to."""
         return self.filter(revoked_at=None).update(revoked_at=at, email="")
+
+    def addressed_to(self, addresses: Iterable[str]) -> Self:
+        """Those that were sent to one of these, however it was written."""
+        rows = self.exclude(email="").annotate(address=Lower("email"))
+        return rows.filter(address__in=[address.lower() for address in addresses])
 
     def under(self, token: str) -> Self:
         """The invitation that a token names, if we signed it. What it says is never stored."""
