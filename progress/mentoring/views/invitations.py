@@ -1,11 +1,77 @@
+"""How a mentor calls people into a cohort, and takes invitations back."""
+
+from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ..access import cohorts_guided_by, cohorts_owned_by, invitations_by
+from ..forms.invitation import InviteForm
+from ..models import Cohort, Invitation, Role
+from ..tasks import mail_invitation
 
 
-def invitations(request: HttpRequest, uid: UUID) -> HttpResponse:
-    raise Http404  # being built
+class MentorRequest(HttpRequest):
+    user: Any
 
 
-def revoke_invitation(request: HttpRequest, uid: UUID, invitation: UUID) -> HttpResponse:
-    raise Http404  # being built
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def invitations(request: MentorRequest, uid: UUID) -> HttpResponse:
+    cohort = _cohort(request, uid)
+    form = InviteForm(request.POST or None, cohort=cohort, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():  # the invitations and their mails, or neither
+            made = form.save()
+            if form.by_mail:
+                for invitation in made:
+                    mail_invitation.enqueue(invitation.pk)
+        messages.success(request, _said(form, made))
+        there = reverse("mentoring:invitations", args=[cohort.uid])
+        return redirect(there if form.by_mail else f"{there}#c-{made[0].uid}")
+    its = invitations_by(request.user).filter(cohort=cohort).open(timezone.now())
+    context = {
+        "cohort": cohort,
+        "invite": form if form.is_bound else None,
+        "site": request.build_absolute_uri("/").rstrip("/"),
+        "open": its.select_related("made_by"),
+    }
+    return render(request, "mentoring/invitations.html", context)
+
+
+@require_POST
+@login_required
+def revoke_invitation(request: MentorRequest, uid: UUID, invitation: UUID) -> HttpResponse:
+    its = invitations_by(request.user).filter(cohort__uid=uid, uid=invitation)
+    get_object_or_404(its)
+    its.revoke(timezone.now())
+    messages.success(request, _("Convite revogado. Ninguém mais entra por ele."))
+    return redirect("mentoring:invitations", uid)
+
+
+def _cohort(request: MentorRequest, uid: UUID) -> Cohort:
+    """Further mentors are called by the one whose cohort it is."""
+    guides = request.POST.get("role") == Role.GUIDE
+    mine = cohorts_owned_by(request.user) if guides else cohorts_guided_by(request.user)
+    return get_object_or_404(mine.going().for_page(), uid=uid)
+
+
+def _said(form: InviteForm, made: list[Invitation]) -> str:
+    if not form.by_mail:
+        return _("Link de convite pronto. Copie o endereço e envie a quem quiser.")
+    old = len(form.cleaned_data["emails"]) - len(made)
+    said = ngettext("%(n)d convite a caminho.", "%(n)d convites a caminho.", len(made))
+    text = said % {"n": len(made)}
+    if old:
+        more = ngettext("%(n)d já tinha convite aberto.", "%(n)d já tinham convite aberto.", old)
+        text = f"{text} {more % {'n': old}}"
+    return text

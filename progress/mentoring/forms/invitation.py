@@ -1,0 +1,111 @@
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Cohort, Invitation, Role
+
+MOST_AT_ONCE, MOST_A_DAY = 20, 30  # mails of one mentor
+MOST_OPEN = 50  # of one cohort, by mail or not
+ENTRIES = 30  # of a link into a cohort without a number of places
+SHOWN = 60  # characters of a line that is no address
+
+
+class Lasts(models.TextChoices):
+    DAY = "1", _("1 dia")
+    WEEK = "7", _("7 dias")
+    MONTH = "30", _("30 dias")
+
+
+class InviteForm(forms.Form):
+    """Call people by mail, each by an invitation of their own, or by one link for several."""
+
+    emails = forms.CharField(label=_("E-mails, um por linha"), required=False)
+    days = forms.ChoiceField(label=_("Até quando vale"), choices=Lasts, required=False)
+    most = forms.IntegerField(label=_("Entradas pelo link"), min_value=1, required=False)
+    role = forms.ChoiceField(label=_("Para"), choices=Role, required=False)
+    do = forms.CharField(required=False)
+
+    def __init__(self, *args: Any, cohort: Cohort, by: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cohort, self.by = cohort, by
+
+    @property
+    def by_mail(self) -> bool:
+        return self.cleaned_data["do"] != "link"
+
+    def clean_days(self) -> int:
+        return int(self.cleaned_data["days"] or Lasts.WEEK)
+
+    def clean_role(self) -> str:
+        return self.cleaned_data["role"] or Role.MEMBER
+
+    def clean_most(self) -> int:
+        places = self.cohort.capacity or 0
+        most: int = self.cleaned_data["most"] or places or ENTRIES
+        if most > (places or 500):
+            raise ValidationError(
+                _("Há %(n)d lugares na turma: o link leva até esse número de entradas.")
+                if places
+                else _("Um link leva até %(n)d entradas."),
+                params={"n": places or 500},
+            )
+        return most
+
+    def clean_emails(self) -> list[str]:
+        """One address a line; each line that is none is named."""
+        found, wrong = [], []
+        for number, line in enumerate(self.cleaned_data["emails"].splitlines(), 1):
+            address = line.strip().strip(",;").lower()
+            if not address:
+                continue
+            try:
+                validate_email(address)
+                found.append(address)
+            except ValidationError:
+                said = {"n": number, "line": line.strip()[:SHOWN]}
+                wrong.append(_("Linha %(n)d: “%(line)s” não é um e-mail.") % said)
+        if wrong:
+            raise ValidationError(wrong)
+        return list(dict.fromkeys(found))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "emails" in data and (problem := self._too_much(data["emails"], timezone.now())):
+            self.add_error("emails", problem)
+        return data
+
+    def _too_much(self, addresses: list[str], now: datetime) -> Any:
+        if not self.by_mail:
+            typed = _("Há e-mails escritos aqui: envie, ou apague para criar só o link.")
+            return typed if addresses else self._no_more(1, now)
+        if not addresses:
+            return _("Escreva ao menos um e-mail.")
+        if len(addresses) > MOST_AT_ONCE:
+            return _("De uma vez vão até %(n)d convites.") % {"n": MOST_AT_ONCE}
+        lately = Invitation.objects.filter(made_by=self.by).mailed(now - timedelta(days=1))
+        if lately.count() + len(addresses) > MOST_A_DAY:
+            return _("Por dia vão até %(n)d convites seus por e-mail. Crie um link, ou espere até "
+                     "amanhã.") % {"n": MOST_A_DAY}  # fmt: skip
+        return self._no_more(len(addresses), now)
+
+    def _no_more(self, more: int, now: datetime) -> Any:
+        there = Invitation.objects.filter(cohort=self.cohort).open(now).count()
+        said = _("A turma tem %(n)d convites abertos, o máximo. Revogue um antes.")
+        return said % {"n": there} if there + more > MOST_OPEN else None
+
+    def save(self) -> list[Invitation]:
+        """The invitations that are new: an address that has one open gets no other."""
+        data, lasts = self.cleaned_data, timedelta(days=self.cleaned_data["days"])
+        said = {"role": data["role"], "expires_at": timezone.now() + lasts}
+        if self.by_mail:
+            return Invitation.objects.invite(self.cohort, self.by, data["emails"], **said)
+        # A further mentor is one person.
+        most = 1 if data["role"] == Role.GUIDE else data["most"]
+        said |= {"cohort": self.cohort, "made_by": self.by, "most": most}
+        return [Invitation.objects.create(**said)]
