@@ -10,26 +10,32 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ..models import Completion, Note, StudyEvent
+from ..models.event import StudyEventQuerySet
+from ..models.note import NoteQuerySet
 from .models import (
+    Age,
     Cohort,
     Consent,
     Farewell,
+    Goal,
     Guide,
     Invitation,
     Look,
     Membership,
     Proposal,
     Received,
+    Role,
     ShareLink,
     Shown,
     Thread,
 )
 from .models.cohort import CohortQuerySet
 from .models.consent import ConsentQuerySet
+from .models.guide import GuideQuerySet
 from .models.invitation import InvitationQuerySet
 from .models.link import ShareLinkQuerySet
 from .models.look import LookQuerySet
@@ -54,6 +60,12 @@ def links_of(person: Any) -> ShareLinkQuerySet:
     return ShareLink.objects.filter(owner=person)
 
 
+def lists_of(person: Any) -> ShareLinkQuerySet:
+    """The hand-picked lists that a person made, whether or not their links still open."""
+    lists = links_of(person).filter(track=None, section=None).with_size()
+    return lists.filter(size__gt=0)
+
+
 def received_by(person: Any) -> ReceivedQuerySet:
     """What was shared with a person, of people who are here and stay."""
     kept = Received.objects.filter(learner=person)
@@ -63,6 +75,17 @@ def received_by(person: Any) -> ReceivedQuerySet:
 def memberships_of(person: Any) -> MembershipQuerySet:
     """Where a person learns in a cohort now."""
     return Membership.objects.standing().filter(learner=person)
+
+
+def places_of(person: Any) -> MembershipQuerySet:
+    """Where a person learns or has learned: what became of it is theirs to read."""
+    return Membership.objects.filter(learner=person)
+
+
+def notes_of(person: Any, resources: Collection[int]) -> NoteQuerySet:
+    """What a person wrote beside these resources and their duplicates, and could hand over."""
+    about = Q(resource__in=resources) | Q(resource__merged_into__in=resources)
+    return Note.objects.of(person.pk).filter(about)
 
 
 def consents_of(person: Any) -> ConsentQuerySet:
@@ -91,6 +114,22 @@ def proposals_to(person: Any) -> ProposalQuerySet:
     return rows.filter(Exists(guiding), membership__cohort__archived_at=None)
 
 
+def invitation_to(uid: Any) -> InvitationQuerySet:
+    """What a person was invited to, who has come by its address; open or not."""
+    return Invitation.objects.filter(uid=uid).with_cohort()
+
+
+def asked_of_guardian(token: str) -> ConsentQuerySet:
+    """What whoever has that token is asked about, while the learner is there."""
+    rows = Consent.objects.under(token).filter(membership__in=Membership.objects.standing())
+    return rows.filter(membership__age=Age.MINOR, membership__cohort__archived_at=None)
+
+
+def guides_of(*cohorts: Any) -> GuideQuerySet:
+    """Who guides a cohort now, and would see what is shown in it."""
+    return Guide.objects.standing().filter(cohort__in=cohorts).for_page()
+
+
 # What a mentor guides.
 
 
@@ -106,12 +145,18 @@ def cohorts_owned_by(person: Any) -> CohortQuerySet:
 
 def invitations_by(person: Any) -> InvitationQuerySet:
     """Those into cohorts that the person guides; who calls further mentors owns the cohort."""
-    return Invitation.objects.filter(cohort__in=cohorts_guided_by(person))
+    own = Q(role=Role.MEMBER) | Q(cohort__owner=person)
+    return Invitation.objects.filter(own, cohort__in=cohorts_guided_by(person))
 
 
 def members_for(mentor: Any) -> MembershipQuerySet:
     """Who learns in the cohorts that a mentor guides: names, and nothing that they did."""
     return Membership.objects.standing().filter(cohort__in=cohorts_guided_by(mentor).going())
+
+
+def places_in_cohorts_of(mentor: Any) -> MembershipQuerySet:
+    """Who learns or has learned in the cohorts that a mentor guides, to end their place there."""
+    return Membership.objects.filter(cohort__in=cohorts_guided_by(mentor))
 
 
 def proposals_by(mentor: Any) -> ProposalQuerySet:
@@ -123,6 +168,28 @@ def threads_of(person: Any) -> ThreadQuerySet:
     mentor's open where they guide now."""
     as_learner = Thread.objects.filter(membership__learner=person)
     return as_learner | Thread.objects.filter(mentor=person, membership__in=members_for(person))
+
+
+def mentors_of(member: Membership) -> GuideQuerySet:
+    """Whom a learner may write to: who guides the cohort now, but oneself."""
+    here = Guide.objects.standing().filter(cohort=member.cohort_id)
+    return here.exclude(person=member.learner_id).for_page()
+
+
+def cohorts_with(person: Any) -> CohortQuerySet:
+    """Where a person learns or guides now. `learns`: as a learner, `mails`: told by mail what is
+    said to them there."""
+    learning = memberships_of(person).filter(cohort=OuterRef("pk"))
+    guiding = Guide.objects.filter(person=person, cohort=OuterRef("pk"))
+    rows = Cohort.objects.going().annotate(learns=Exists(learning), guides_it=Exists(guiding))
+    told = Exists(learning.filter(mails=True)) | Exists(guiding.filter(mails=True))
+    return rows.filter(Q(learns=True) | Q(guides_it=True)).annotate(mails=told)
+
+
+def goals_for(person: Any) -> QuerySet[Goal]:
+    """By when the cohorts that a person is in want to be through with what they study now."""
+    rows = Goal.objects.filter(cohort__in=cohorts_with(person))
+    return rows.filter(section__track=F("cohort__track")).select_related("section__track")
 
 
 # What a learner lets a mentor see.
@@ -141,8 +208,14 @@ def ticks_for(mentor: Any, cohort: Cohort, resources: Collection[int]) -> QueryS
 
 def dates_for(mentor: Any, cohort: Cohort, resources: Collection[int]) -> QuerySet[Completion]:
     """When their states changed, of those who show dates. Which state it is must not be told by
-    this, nor of which resource: only of those who show both, see `ticks_for`."""
+    this, nor of which resource: see `moments_for`."""
     return _marks(mentor, cohort, Shown.DATES, resources)
+
+
+def moments_for(mentor: Any, cohort: Cohort, resources: Collection[int]) -> QuerySet[Completion]:
+    """Since when which of these resources is in which state: of those only who show both."""
+    both = ticks_for(mentor, cohort, resources)
+    return both.filter(learner__in=_learners(mentor, cohort, Shown.DATES))
 
 
 def numbers_for(mentor: Any, cohort: Cohort, resources: Collection[int]) -> QuerySet[Completion]:
@@ -150,7 +223,7 @@ def numbers_for(mentor: Any, cohort: Cohort, resources: Collection[int]) -> Quer
     return _marks(mentor, cohort, Shown.NUMBERS, resources)
 
 
-def rhythm_for(mentor: Any, cohort: Cohort) -> QuerySet[StudyEvent]:
+def rhythm_for(mentor: Any, cohort: Cohort) -> StudyEventQuerySet:
     """What was studied when, of those who show on how many days of a week they study."""
     return StudyEvent.objects.filter(learner__in=_learners(mentor, cohort, Shown.RHYTHM))
 

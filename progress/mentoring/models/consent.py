@@ -8,6 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models import PAGE_FETCH_MODE
+
 from .guide import Guide
 from .membership import Age, Membership
 
@@ -64,6 +66,10 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """End them, from the very next request on; how many were open still. What was taken back
         or ended by itself keeps its day."""
         return self.given(at).update(withdrawn_at=at)
+
+    def for_page(self) -> Self:
+        rows = self.select_related("membership__cohort", "note__resource__merged_into")
+        return rows.fetch_mode(PAGE_FETCH_MODE)
 
     def to(self, mentor: Any) -> Self:
         """Those that reach that mentor: a yes reaches who guided the cohort when it was said."""
