@@ -154,6 +154,15 @@ class Cohort(models.Model):
         return bool(self.ends_on and self.ends_on < timezone.localdate())
 
     @property
+    def is_ahead(self) -> bool:
+        return bool(self.starts_on and self.starts_on > timezone.localdate())
+
+    @property
+    def is_going(self) -> bool:
+        """Neither put away nor over."""
+        return not (self.archived_at or self.is_over)
+
+    @property
     def week(self) -> tuple[int, int] | None:
         """Which week it is and of how many, from 1 on; nothing before, after or without dates."""
         if not (self.starts_on and self.ends_on):

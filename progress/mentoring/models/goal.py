@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,6 +15,8 @@ class Goal(models.Model):
     section = models.ForeignKey("catalog.Section", models.CASCADE, related_name="+")
     due_on = models.DateField(_("até"))
 
+    ring: Any = None  # how far the one who looks is with it, said by `goals_along`
+
     class Meta:
         verbose_name = _("meta")
         verbose_name_plural = _("metas")
@@ -22,3 +27,7 @@ class Goal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cohort_id} · {self.section_id} · {self.due_on}"
+
+    @property
+    def is_past(self) -> bool:
+        return self.due_on < timezone.localdate()
