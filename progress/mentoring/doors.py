@@ -23,7 +23,7 @@ def unlisted(view: View) -> View:
         response["X-Robots-Tag"] = "noindex"
         # Not `no-referrer`: browsers would then post marks with `Origin: null`, which we refuse.
         response["Referrer-Policy"] = "same-origin"
-        response["Cache-Control"] = "no-store, private"
+        response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
     return answer
@@ -31,8 +31,18 @@ def unlisted(view: View) -> View:
 
 def missed(request: HttpRequest) -> HttpResponse:
     """Expired, revoked and never made look the same, byte for byte."""
-    many = ratelimit.consume_or_429(
+    # Without an address of its own the page repeats nothing of what was asked.
+    gone = "mentoring/gone.html", {"address": None}
+    return _too_many(request) or render(request, *gone, status=404)
+
+
+def missed_in_frame(request: HttpRequest) -> HttpResponse:
+    """The same inside a page of somebody else, where nothing says who looks at it."""
+    status = 429 if _too_many(request) else 404
+    return render(request, "mentoring/frame_gone.html", status=status)
+
+
+def _too_many(request: HttpRequest) -> HttpResponse | None:
+    return ratelimit.consume_or_429(  # type: ignore[no-any-return]
         request, action="share_link_missed", config=MISSES, limit_get=True
     )
-    # Without an address of its own the page repeats nothing of what was asked.
-    return many or render(request, "mentoring/gone.html", {"address": None}, status=404)
