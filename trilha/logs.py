@@ -3,7 +3,9 @@
 import logging
 import re
 
-KEYS = re.compile(r"(/l/+|/calendario/+|/email/parar/+|/senha/nova/)[^/\s?\"']+", re.IGNORECASE)
+KEYS = re.compile(
+    r"(/l/+|/calendario/+|/email/parar/+(?:conversas/+)?|/senha/nova/)[^/\s?\"']+", re.IGNORECASE
+)
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 

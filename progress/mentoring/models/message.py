@@ -1,5 +1,5 @@
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -9,8 +9,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import PAGE_FETCH_MODE
-
 from ...markdown import render
 
 LONGEST = 2000  # characters of one message
@@ -18,9 +16,6 @@ MOST_AN_HOUR = 60  # messages of one person, who writes by hand
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
-    def for_page(self) -> Self:
-        return self.select_related("by").fetch_mode(PAGE_FETCH_MODE)
-
     def check_pace(self, by: Any, now: datetime) -> None:
         if self.filter(by=by, at__gt=now - timedelta(hours=1)).count() >= MOST_AN_HOUR:
             text = _("Foram %(n)d mensagens em uma hora. Respire um pouco e envie esta depois.")

@@ -1,11 +1,11 @@
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import PAGE_FETCH_MODE, Resource
 
+from .cohort import Cohort
 from .guide import Guide
 from .membership import Membership
 from .message import Message
@@ -24,26 +25,41 @@ class Side(models.TextChoices):
     LEARNER = "learner", _("quem aprende")
     MENTOR = "mentor", _("quem guia")
 
+    @property
+    def other(self) -> "Side":
+        return Side.LEARNER if self == Side.MENTOR else Side.MENTOR
+
 
 class Closed(Exception):  # noqa: N818 — it is no error: the other side may close at any moment
     """Somebody wrote to a conversation that takes no message now."""
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
-    def for_page(self) -> Self:
-        """With everybody and everything they name; `opens`: the step has a page."""
+    def for_page(self, person: Any) -> Self:
+        """With everything it names, as that person sees it. `other_name`: who talks with them,
+        `unread`: something in it is new to them, `opens`: the step has a page."""
+        learner = When(mentor=person, then="membership__learner__name")
+        new = models.ExpressionWrapper(_unread(person), models.BooleanField())
         rows = self.annotate(survivor=Coalesce("resource__merged_into", "resource"))
+        rows = rows.annotate(opens=Resource.objects.has_page("survivor"))
         return (
-            rows.annotate(opens=Resource.objects.has_page("survivor"))
-            .select_related(
-                "membership__cohort", "membership__learner", "mentor", "resource__merged_into"
-            )
+            rows.annotate(other_name=Case(learner, default="mentor__name"), unread=new)
+            .select_related("membership__cohort", "resource__merged_into")
             .fetch_mode(PAGE_FETCH_MODE)
         )
 
-    def about(self, resource: Resource) -> Self:
-        """Those about a step, also under the name it had before it was merged."""
-        return self.filter(Q(resource=resource) | Q(resource__merged_into=resource))
+    def with_people(self) -> Self:
+        people = ("membership__cohort", "membership__learner", "mentor")
+        return self.select_related(*people, "resource__merged_into")
+
+    def unread_first(self) -> Self:
+        """To be asked of rows for a page."""
+        return self.order_by("-unread", "-latest_at", "-pk")
+
+    def between(self, member: Membership, mentor: Any, step: Resource) -> Self:
+        """The one of these two about a step, also under the name it had before it was merged."""
+        about = Q(resource=step) | Q(resource__merged_into=step)
+        return self.filter(about, membership=member, mentor=mentor)
 
     def alive(self) -> Self:
         """Those whose two people are both in the cohort still: in others nobody writes."""
@@ -56,28 +72,18 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def unread_by(self, person: Any) -> Self:
         return self.filter(_unread(person))
 
-    def unread_first(self, person: Any) -> Self:
-        """`unread`: something in it is new to that person."""
-        new = models.ExpressionWrapper(_unread(person), models.BooleanField())
-        return self.annotate(unread=new).order_by("-unread", "-latest_at", "-pk")
+    def open(self) -> Self:
+        return self.alive().filter(closed_at=None)
 
-    def begin(
-        self, membership: Membership, mentor: Any, resource: Resource
-    ) -> "tuple[Thread, bool]":
-        """The conversation of these two about that step, and whether it is new."""
-        known = self.filter(membership=membership, mentor=mentor).about(resource).first()
-        if known:
-            return known, False
-        return self.get_or_create(membership=membership, mentor=mentor, resource=resource)
+    def begin(self, member: Membership, mentor: Any, step: Resource) -> "Thread":
+        """The conversation of these two about a step, which may have begun long ago."""
+        known: Thread | None = self.between(member, mentor, step).first()
+        return known or self.get_or_create(membership=member, mentor=mentor, resource=step)[0]
 
 
 def _guiding() -> Any:
-    return Guide.objects.filter(
-        cohort=OuterRef("membership__cohort"),
-        person=OuterRef("mentor"),
-        person__is_active=True,
-        person__erase_at=None,
-    )
+    here = Guide.objects.standing()
+    return here.filter(cohort=OuterRef("membership__cohort"), person=OuterRef("mentor"))
 
 
 def _unread(person: Any) -> Q:
@@ -111,8 +117,9 @@ class Thread(models.Model):
 
     objects = ThreadQuerySet.as_manager()
 
-    unread: bool  # said by `unread_first`
-    opens: bool  # said by `for_page`
+    other_name: str  # said by `for_page`, as the next two
+    unread: bool
+    opens: bool
 
     class Meta:
         verbose_name = _("conversa")
@@ -138,13 +145,12 @@ class Thread(models.Model):
     def side_of(self, person: Any) -> Side:
         return Side.MENTOR if person.pk == self.mentor_id else Side.LEARNER
 
-    def person_at(self, side: str) -> Any:
-        return self.mentor if side == Side.MENTOR else self.membership.learner
-
-    def other(self, person: Any) -> Any:
-        """Who talks with that person."""
-        learns = self.side_of(person) == Side.LEARNER
-        return self.person_at(Side.MENTOR if learns else Side.LEARNER)
+    def wants_mail(self, side: Side) -> bool:
+        """Whether that side asked to be told by mail what is said in this cohort."""
+        if side == Side.LEARNER:
+            return self.membership.mails
+        mine = Guide.objects.filter(cohort=self.membership.cohort_id, person=self.mentor_id)
+        return mine.filter(mails=True).exists()
 
     @transaction.atomic
     def say(self, by: Any, text: str, uid: UUID) -> bool:
@@ -215,12 +221,17 @@ class Thread(models.Model):
         """Membership first, as whoever leaves or is removed does; then the newest of this row."""
         list(Membership.objects.select_for_update().filter(pk=self.membership_id))
         fresh = Thread.objects.select_for_update().get(pk=self.pk)
-        self.latest_at, self.closed_at = fresh.latest_at, fresh.closed_at
+        self.latest_at, self.closed_at, self.closed_by = (
+            fresh.latest_at,
+            fresh.closed_at,
+            fresh.closed_by,
+        )
 
 
 @transaction.atomic
-def choose_mails(person: Any, cohorts: Collection[UUID] = ()) -> None:
+def choose_mails(person: Any, cohorts: Iterable[Cohort] = ()) -> None:
     """Tell a person by mail what is said to them in these cohorts, and in no other."""
+    keys = [cohort.pk for cohort in cohorts]
     for mine in (Membership.objects.filter(learner=person), Guide.objects.filter(person=person)):
-        mine.filter(cohort__uid__in=cohorts).update(mails=True)
-        mine.exclude(cohort__uid__in=cohorts).update(mails=False)
+        mine.filter(cohort__in=keys).update(mails=True)
+        mine.exclude(cohort__in=keys).update(mails=False)
