@@ -33,6 +33,7 @@ class Picks:
         self.words = ""  # what could not be added yet, and why
         self.problem = ""
         self.candidates: list[Resource] = []
+        self.left: list[Resource] = []  # what could not come along from another link
 
     @property
     def more(self) -> int:
@@ -43,6 +44,16 @@ class Picks:
     def stored(cls, link: ShareLink) -> Self:
         items = link.picked().values() if link.pk else []
         return cls([Pick(item.material, item.remark) for item in items])
+
+    @classmethod
+    def copied(cls, link: ShareLink) -> Self:
+        """What a new link may take over from the list of another one."""
+        picks = cls.stored(link)
+        uids = [pick.resource.uid for pick in picks.rows]
+        current = {row.uid for row in Resource.objects.published().filter(uid__in=uids)}
+        picks.left = [pick.resource for pick in picks.rows if pick.resource.uid not in current]
+        picks.rows = [pick for pick in picks.rows if pick.resource.uid in current]
+        return picks
 
     @classmethod
     def posted(cls, data: QueryDict, link: ShareLink) -> Self:

@@ -1,39 +1,46 @@
 """The page behind a key. It opens without an account and says nothing about whoever opens it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog.models import Outline
 
-from .access import links_under
+from . import brought
+from .access import links_under, received_by
 from .doors import missed, unlisted
 from .models import ShareLink
-from .ways import way_of
+from .models.loss import Loss
+from .ways import Picked, way_of
 
 
 @unlisted
 @require_safe
 def shared(request: HttpRequest, key: str) -> HttpResponse:
-    link = links_under(key).for_page().first()
+    link = links_under(key).for_page().with_remains().first()
     if link is None:
         return missed(request)
+    said = _said_of(request, link) | {"kept": _is_kept(request, link)}
+    answer = render(request, "mentoring/shared.html", said)
     if _is_a_visit(request, link):
         link.open_once(timezone.localdate())
-    way = way_of(link)
-    return render(
-        request,
-        "mentoring/shared.html",
-        {
-            "link": link,
-            "own": request.user.pk == link.owner_id,
-            "way": way,
-            "track": way.track if isinstance(way, Outline) else None,
-            "walk": request.journey.along(way),  # type: ignore[attr-defined]
-            "rel": "noopener noreferrer",
-        },
-    )
+        if request.user.pk is None:
+            brought.carry(request, answer, link)
+    return answer
+
+
+@unlisted
+@require_safe
+def study_sheet(request: HttpRequest, key: str) -> HttpResponse:
+    """The same for paper. No opening: whoever is here opened the page before."""
+    link = links_under(key).for_page().with_remains().first()
+    if link is None:
+        return missed(request)
+    short = f"{request.get_host()}{link.get_absolute_url()}"
+    return render(request, "mentoring/sheet.html", _said_of(request, link) | {"short": short})
 
 
 @unlisted
@@ -53,5 +60,23 @@ def _is_a_visit(request: HttpRequest, link: ShareLink) -> bool:
     )
 
 
-def study_sheet(request: HttpRequest, key: str) -> HttpResponse:
-    raise Http404  # being built
+def _is_kept(request: HttpRequest, link: ShareLink) -> bool:
+    mine = request.user.pk is not None and request.user.pk != link.owner_id
+    return mine and received_by(request.user).filter(link=link).exists()
+
+
+def _said_of(request: HttpRequest, link: ShareLink) -> dict[str, Any]:
+    """What both pages say. When the content left, that is an answer like any other, not an error:
+    the link is right, says who shared what, and what a draft hides may come back."""
+    way = way_of(link)
+    track = way.track if isinstance(way, Outline) else None
+    return {
+        "link": link,
+        "own": request.user.pk == link.owner_id,
+        "lost": link.lost or (None if way else Loss.EMPTY),
+        "way": way,
+        "track": track,
+        "sources": way.tracks if isinstance(way, Picked) else [track] if track else [],
+        "walk": request.journey.along(way),  # type: ignore[attr-defined]
+        "rel": "noopener noreferrer",
+    }

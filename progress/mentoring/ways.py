@@ -1,9 +1,15 @@
 """What there is to walk along behind a link or in a cohort: an outline, or a hand-picked list."""
 
-from catalog.models import Outline, Track
+from functools import cached_property
+
+from django.db.models import Q
+
+from catalog.models import Outline, Step, Track
 
 from ..walk import Way
 from .models import Cohort, ShareItem, ShareLink
+
+SOURCES = 3
 
 
 class Picked:
@@ -12,6 +18,14 @@ class Picked:
     def __init__(self, link: ShareLink) -> None:
         self.taught: dict[int, set[int]] = {}
         self.resources: dict[int, ShareItem] = link.picked()
+
+    @cached_property
+    def tracks(self) -> list[Track]:
+        """The first few published tracks that these things come from."""
+        cited = Q(resource__in=self.resources) | Q(resource__merged_into__in=self.resources)
+        steps = Step.objects.standing().filter(cited)
+        published = Track.objects.published().filter(pk__in=steps.values("track"))
+        return list(published.for_page()[:SOURCES])
 
 
 def way_of(link: ShareLink) -> Way | None:

@@ -92,13 +92,6 @@ def test_ended_links_are_folded_away(desk: Client) -> None:
     assert reverse("mentoring:edit", args=[closed.uid]) not in text
 
 
-def test_a_link_to_something_withdrawn_says_so(desk: Client) -> None:
-    track = builders.track()
-    builders.share_link(owner(desk), track=track)
-    track.withdraw("draft")
-    assert "o conteúdo saiu do catálogo" in page(desk)
-
-
 def test_nobody_keeps_the_page(desk: Client) -> None:
     assert "no-store" in desk.get(LINKS)["Cache-Control"]
 

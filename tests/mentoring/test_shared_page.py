@@ -1,7 +1,6 @@
 """What opens behind a key: without an account, with a greeting, ready to tick."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -38,8 +37,8 @@ def test_a_list_says_who_why_and_what_in_order(client: Client) -> None:
     text = page(client, link)
     assert "Malu compartilhou com você" in text
     assert "Primeiras semanas</h1>" in text
-    assert "Oi!<br>&lt;b&gt;Sem pressa.&lt;/b&gt;" in text
-    assert "Comece por &lt;este&gt;." in text
+    assert "<p>Oi!<br>\n&lt;b&gt;Sem pressa.&lt;/b&gt;</p>" in text
+    assert "Recado de Malu: </span>Comece por &lt;este&gt;." in text
     assert titles(text) == ["MLOps", "Rules"]
 
 
@@ -99,6 +98,26 @@ def test_one_persons_marks_are_not_on_the_page_of_another(client: Client) -> Non
     malu, (_, [rules]) = cast.malu(), builders.track_of("Rules")
     LearnerJourney(malu.pk).set_state(rules, State.DONE)
     assert 'data-s="done"' not in page(client, builders.share_link(malu, rules))
+
+
+def test_it_says_that_malu_does_not_see_the_marks(client: Client) -> None:
+    link = builders.share_link(cast.malu(), track=builders.track_of("Rules")[0])
+    assert "Malu não as vê." in page(client, link)
+    client.force_login(cast.ana())
+    assert "Malu não as vê." in page(client, link)
+
+
+def test_a_list_says_which_tracks_it_is_taken_from(client: Client) -> None:
+    one, [rules] = builders.track_of("Rules", title="Engenharia")
+    other, [sql] = builders.track_of("SQL", title="Dados")
+    _, [secret] = builders.track_of("Segredo", status="draft", title="Rascunho")
+    malu = cast.malu()
+    text = page(client, builders.share_link(malu, rules))
+    assert f'Tirado da trilha <a href="{one.get_absolute_url()}">Engenharia</a>.' in text
+    text = page(client, builders.share_link(malu, rules, sql, secret))
+    assert "Tirado das trilhas" in text
+    assert other.get_absolute_url() in text
+    assert "Rascunho" not in text
 
 
 def test_an_account_is_offered_with_the_way_back(client: Client) -> None:
@@ -167,30 +186,6 @@ def test_a_person_signed_in_does_not_find_their_own_e_mail_either(client: Client
     assert ana.email not in page(client, link)
 
 
-def gone_to_draft(link: ShareLink) -> None:
-    link.section.track.withdraw("draft")
-
-
-def gone_for_good(link: ShareLink) -> None:
-    link.section.delete()
-
-
-def gone_empty(link: ShareLink) -> None:
-    link.section.steps.all().delete()
-
-
-@pytest.mark.parametrize("happen", [gone_to_draft, gone_for_good, gone_empty])
-def test_content_that_left_the_catalog_is_explained(
-    client: Client, happen: Callable[[ShareLink], None]
-) -> None:
-    track, _ = builders.track_of("Segredo")
-    link = builders.share_link(cast.malu(), section=track.sections.get())
-    happen(ShareLink.objects.select_related("section__track").get(pk=link.pk))
-    text = page(client, link)
-    assert "Isto saiu do catálogo por enquanto" in text
-    assert "Segredo" not in text
-
-
 def test_a_list_shows_retired_items_as_such_and_drafts_not_at_all(client: Client) -> None:
     _, [rules] = builders.track_of("Rules")
     draft, [secret] = builders.track_of("Segredo")
@@ -246,4 +241,4 @@ def test_twice_the_items_cost_the_same_queries(client: Client) -> None:
         with CaptureQueriesContext(connection) as queries:
             page(client, link)
         costs.append(len(queries))
-    assert costs[0] == costs[1] <= 3  # the link, its opening, its items
+    assert costs[0] == costs[1] <= 4  # the link, its opening, its items, the tracks they are of

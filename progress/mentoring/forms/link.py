@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
@@ -9,15 +9,19 @@ from django.db import models, transaction
 from django.forms.models import ModelChoiceIterator
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Section, Track
 
-from ..models import ShareItem, ShareLink
+from ...markdown import render
+from ..access import cohorts_guided_by
+from ..models import Cohort, ShareItem, ShareLink
 from ..picks import MOST, Picks
 
 FARTHEST = 3653  # days; who wants more wants no end
 REMARK = ShareItem._meta.get_field("remark").max_length
+GREETING = ShareLink._meta.get_field("greeting").max_length
 
 
 class Target(models.TextChoices):
@@ -30,8 +34,17 @@ class Lasts(models.TextChoices):
     WEEK = "7", _("7 dias")
     MONTH = "30", _("30 dias")
     QUARTER = "90", _("90 dias")
-    DATE = "date", _("até um dia certo")
     NEVER = "never", _("sem prazo")
+    DATE = "date", _("até um dia certo")
+
+    @classmethod
+    def beside(cls, ends: dict[str, Cohort]) -> list[tuple[str, Any]]:
+        """The choices with the ends of cohorts among them, after what is counted in days."""
+        said, named = _("até o fim de “%(name)s”, %(day)s"), []
+        for key, cohort in ends.items():
+            day = date_format(cohort.ends_on or "", "j N Y")
+            named.append((key, said % {"name": cohort.name, "day": day}))
+        return [*cls.choices[:3], *named, *cls.choices[3:]]
 
 
 class ByTrack(ModelChoiceIterator):  # type: ignore[type-arg]
@@ -84,9 +97,18 @@ class ShareLinkForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = ShareLink
-        fields = ["name", "greeting", "track", "section"]
-        labels = {"name": _("Título"), "greeting": _("Saudação")}
-        help_texts = {"greeting": _("Opcional. Conte por que você escolheu isto.")}
+        fields = ["name", "greeting", "track", "section", "embeds"]
+        labels = {
+            "name": _("Título"),
+            "greeting": _("Saudação"),
+            "embeds": _("Pode aparecer em outros sites"),
+        }
+        help_texts = {
+            "greeting": _("Opcional. Conte por que você escolheu isto. Aceita Markdown."),
+            "embeds": _(
+                "Em um quadro só de leitura, que não sabe quem olha. O código fica em “Meus links”."
+            ),
+        }
         error_messages = {"name": {"required": _("Dê um título: é a primeira coisa que se lê.")}}
         widgets = {"greeting": forms.Textarea({"rows": 4})}
 
@@ -101,6 +123,8 @@ class ShareLinkForm(forms.ModelForm):  # type: ignore[type-arg]
             .select_related("track")
             .order_by("track__position", "track_id", "position", "pk")
         )
+        self.ends = _ends_of_cohorts(self.instance.owner)
+        offered["lasts"].choices = Lasts.beside(self.ends)
         if self.instance.signature:
             del self.fields["signature"]
 
@@ -124,6 +148,11 @@ class ShareLinkForm(forms.ModelForm):  # type: ignore[type-arg]
     def again(cls, data: QueryDict, link: ShareLink, picks: Picks) -> "ShareLinkForm":
         """The form as it was posted, without judging what is not finished yet."""
         return cls(instance=link, picks=picks, initial=data.dict())
+
+    @property
+    def greeting_html(self) -> str:
+        """What is typed so far, as others will read it."""
+        return render(str(self["greeting"].value() or "")[:GREETING])
 
     def clean_signature(self) -> str:
         signature: str = self.cleaned_data["signature"]
@@ -166,19 +195,24 @@ class ShareLinkForm(forms.ModelForm):  # type: ignore[type-arg]
                 self.add_error("target", said % problem)
 
     def _clean_lasts(self, data: dict[str, Any]) -> None:
-        today, lasts = timezone.localdate(), data.get("lasts")
-        day: date | None = data.get("last_day") if lasts == Lasts.DATE else None
-        if lasts in (Lasts.WEEK, Lasts.MONTH, Lasts.QUARTER):
-            day = today + timedelta(days=int(lasts))
-        if lasts != Lasts.DATE:
-            self.errors.pop("last_day", None)
-        elif "last_day" not in self.errors:
-            if day is None:
-                self.add_error("last_day", _("Escolha o último dia."))
-            elif not today <= day <= today + timedelta(days=FARTHEST):
-                self.add_error("last_day", _("Escolha um dia entre hoje e daqui a dez anos."))
-                return
-        self.instance.last_day = day
+        today, lasts = timezone.localdate(), data.get("lasts", "")
+        if lasts == Lasts.DATE:
+            self._clean_last_day(data)
+            return
+        self.errors.pop("last_day", None)
+        day = today + timedelta(days=int(lasts)) if lasts.isdecimal() else None
+        self.instance.last_day = self.ends[lasts].ends_on if lasts in self.ends else day
+
+    def _clean_last_day(self, data: dict[str, Any]) -> None:
+        if "last_day" in self.errors:
+            return
+        today, day = timezone.localdate(), data.get("last_day")
+        if day is None:
+            self.add_error("last_day", _("Escolha o último dia."))
+        elif not today <= day <= today + timedelta(days=FARTHEST):
+            self.add_error("last_day", _("Escolha um dia entre hoje e daqui a dez anos."))
+        else:
+            self.instance.last_day = day
 
     def save(self, commit: bool = True) -> ShareLink:
         """Store the link with its list, and the name of an owner who had none yet."""
@@ -190,3 +224,11 @@ class ShareLinkForm(forms.ModelForm):  # type: ignore[type-arg]
             chosen = self.cleaned_data["target"] == Target.LIST
             link.pick((pick.resource, pick.remark) for pick in self.picks.rows if chosen)
         return link
+
+
+def _ends_of_cohorts(person: Any) -> dict[str, Cohort]:
+    """The cohorts that a person guides and that end some day, by what the form calls each."""
+    today = timezone.localdate()
+    soon = (today + timedelta(days=1), today + timedelta(days=FARTHEST))
+    going = cohorts_guided_by(person).going().filter(ends_on__range=soon)
+    return {f"turma-{row.uid}": row for row in going.order_by("ends_on", "name", "pk")}

@@ -18,6 +18,12 @@ class ShareItemQuerySet(models.QuerySet["ShareItem"]):
             .fetch_mode(PAGE_FETCH_MODE)
         )
 
+    def standing(self) -> Self:
+        """Of that, what is in the catalog still. The rest is shown as out of the track."""
+        alone = Q(resource__merged_into=None, resource__retired_at=None)
+        merged = Q(resource__merged_into__isnull=False, resource__merged_into__retired_at=None)
+        return self.shown().filter(alone | merged)
+
 
 class ShareItem(models.Model):
     """One resource of a hand-picked list, and what the mentor says about it."""

@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from html import unescape
 from typing import Any, Self
 from uuid import UUID, uuid4
 
@@ -10,12 +11,15 @@ from django.db.models import Case, Count, F, Max, OuterRef, Prefetch, Q, Subquer
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import PAGE_FETCH_MODE, Resource, Status
 
+from ...markdown import render
 from ...models.keys import may_be_key, new_key
 from .item import ShareItem
+from .loss import Loss, remains
 from .opening import Opening
 
 DAYS_SHOWN = 14
@@ -41,6 +45,10 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
     def under(self, key: str) -> Self:
         return self.filter(key=key) if may_be_key(key) else self.none()
 
+    def embeddable(self) -> Self:
+        """Those that pages of other sites may show in a frame."""
+        return self.filter(embeds=True)
+
     def begun(self, person: Any, uid: UUID) -> "ShareLink":
         """The person's link with that uid, else a new one: a form sent twice makes one link."""
         known = self.filter(uid=uid).first()
@@ -56,6 +64,10 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
         """`size`: how many resources were picked."""
         items = ShareItem.objects.filter(link=OuterRef("pk")).order_by().values("link")
         return self.annotate(size=Coalesce(Subquery(items.annotate(n=Count("pk")).values("n")), 0))
+
+    def with_remains(self) -> Self:
+        """With what `lost` has to know: `remains` says whether something of it is there."""
+        return self.with_size().annotate(remains=remains())
 
     def with_openings(self, today: date) -> Self:
         """`opened`: how often in all, `opened_last`: the last day, `recent`: the last two weeks."""
@@ -112,6 +124,7 @@ class ShareLink(models.Model):
     objects = ShareLinkQuerySet.as_manager()
 
     size: int
+    remains: bool
     opened: int
     opened_last: date | None
     recent: list["Opening"]
@@ -187,10 +200,30 @@ class ShareLink(models.Model):
         return not self.revoked_at and (not self.expires_at or timezone.now() < self.expires_at)
 
     @property
-    def stands(self) -> bool:
-        """Whether there is still something to open; when not, the public page says so."""
+    def greeting_html(self) -> str:
+        """The greeting as it is read; its headings stand under one of the second level."""
+        return render(self.greeting)
+
+    @property
+    def greeting_words(self) -> str:
+        """The greeting on one line, for where nothing but words may stand."""
+        return " ".join(unescape(strip_tags(self.greeting_html)).split())
+
+    @property
+    def lost(self) -> Loss | None:
+        """What became of what it opens, when that is not there. Ask `with_remains` before."""
         track = self.section.track if self.section else self.track
-        return track.status == Status.PUBLISHED if track else self.size > 0
+        if track is None:
+            # A list keeps its items whatever happens to them: without any it never was one.
+            return None if self.remains else Loss.LEFT if self.size else Loss.GONE
+        if track.status != Status.PUBLISHED:
+            return Loss.RETIRED if track.status == Status.RETIRED else Loss.DRAFT
+        return None if self.remains else Loss.EMPTY
+
+    def duplicate(self) -> "ShareLink":
+        """A new one that says and opens the same, not stored yet."""
+        said = {"name": self.name, "greeting": self.greeting, "embeds": self.embeds}
+        return ShareLink(owner=self.owner, track=self.track, section=self.section, **said)
 
     @property
     def most(self) -> int:
