@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from progress.mentoring.brought import COOKIE
 from progress.mentoring.models import Opening, ShareLink
 from tests import builders, cast
 
@@ -47,8 +48,9 @@ def test_nothing_else_is_kept() -> None:
     assert {field.name for field in Opening._meta.get_fields()} == {"id", "link", "day", "count"}
 
 
-def test_a_visitor_gets_no_cookie_for_it(client: Client, link: ShareLink) -> None:
-    assert not client.get(link.get_absolute_url()).cookies
+def test_a_visitor_gets_no_session_for_it(client: Client, link: ShareLink) -> None:
+    """What they get is the link itself, to take along."""
+    assert set(client.get(link.get_absolute_url()).cookies) == {COOKIE}
 
 
 def test_its_owner_does_not_count(client: Client, link: ShareLink) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext, overr
 from django.utils.translation import gettext as _
 
 from progress.journey import adopt
+from progress.mentoring.brought import hand_over
 
 from .models import User
 
@@ -70,20 +71,34 @@ class Adapter(DefaultAccountAdapter):
     def post_login(
         self, request: HttpRequest, user: User, *, signup: bool, **hook: Any
     ) -> HttpResponse:
-        """Bring the visitor's marks along, say so, and go on in the person's own language."""
+        """Bring along what the visitor marked and was sent, say so, and go on in the person's own
+        language."""
         kept = adopt(request, user.pk)
         response: HttpResponse = super().post_login(request, user, signup=signup, **hook)
+        shared = hand_over(request, response, user.pk)
         response["Location"] = translate_url(response["Location"], user.language)
         with override(user.language):
-            if signup and kept:
-                request.session[WELCOME] = {"kept": kept, "next": response["Location"]}
+            if signup and (kept or shared):
+                said = {"kept": kept, "shared": shared, "next": response["Location"]}
+                request.session[WELCOME] = said
                 response["Location"] = reverse("welcome")
-            elif kept:
-                came = ngettext("Seu passo veio junto.", "Seus %(n)d passos vieram junto.", kept)
-                messages.success(request, came % {"n": kept})
             elif signup:
                 messages.success(request, _("Pronto, sua conta está criada."))
+            else:
+                self._say_what_came(request, kept, shared)
         return response
+
+    def _say_what_came(self, request: HttpRequest, kept: int, shared: int) -> None:
+        if kept:
+            came = ngettext("Seu passo veio junto.", "Seus %(n)d passos vieram junto.", kept)
+            messages.success(request, came % {"n": kept})
+        if shared:
+            came = ngettext(
+                "O link que você abriu está em “Compartilhado comigo”.",
+                "Os %(n)d links que você abriu estão em “Compartilhado comigo”.",
+                shared,
+            )
+            messages.success(request, came % {"n": shared})
 
     def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
         """A session is checked by the e-mail as well, so a new one ends all; this one goes on."""

@@ -5,12 +5,17 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models import PAGE_FETCH_MODE
+
 from .link import ShareLink
 
 
 class ReceivedQuerySet(models.QuerySet["Received"]):
     def of(self, person: Any) -> Self:
         return self.filter(learner=person)
+
+    def for_page(self) -> Self:
+        return self.select_related("link__owner").fetch_mode(PAGE_FETCH_MODE)
 
     def keep(self, learner_id: int, link: ShareLink) -> bool:
         """Keep what was shared with a learner; False when they have it already."""
