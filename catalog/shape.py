@@ -5,7 +5,7 @@ Every piece knows its place in the file, so that a message can name it. Nothing 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -17,6 +17,7 @@ Words = str | Promise
 MOST = 50_000  # rows of one kind; a lifetime of study has fewer
 FIRST = datetime(2000, 1, 1, tzinfo=UTC)  # nothing of ours is older
 CLOCKS_DIFFER = timedelta(minutes=5)
+FARTHEST = timedelta(days=3660)  # ahead of us is no day that somebody planned for
 CONTROL = re.compile("[\x01-\x1f\x7f-\x9f\u2028\u2029]")  # what stands in no single line
 UNREADABLE = re.compile("[\0\ud800-\udfff]")  # NUL and halves of characters: no database has them
 
@@ -91,6 +92,19 @@ class Piece:
 
     def moment_or_none(self, name: str, *, ahead: timedelta = CLOCKS_DIFFER) -> datetime | None:
         return None if self._get(name) is None else self.moment(name, ahead=ahead)
+
+    def day_or_none(self, name: str) -> date | None:
+        """A day of the calendar, maybe one to come."""
+        if self._get(name) is None:
+            return None
+        text = self._a(str, name, _("era para ser uma data."))
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            raise self._wrong(name, _("era para ser uma data.")) from None
+        if not FIRST.date() <= day <= timezone.localdate() + FARTHEST:
+            raise self._wrong(name, _("a data está longe demais de hoje."))
+        return day
 
     def piece(self, name: str) -> "Piece":
         return Piece(self._get(name), self._at(name))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.text import get_text_list
@@ -47,11 +47,7 @@ class Told(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Never the e-mail; of somebody who is gone, or about to be, nothing is told."""
-        by = self.looks[0].by
-        if by is None or not by.is_active or by.erase_at:
-            return ""
-        return " ".join(by.name.split())
+        return name_of(self.looks[0].by) or ""
 
     @property
     def who(self) -> str:
@@ -87,6 +83,14 @@ class Told(NamedTuple):
 class Day(NamedTuple):
     date: date
     lines: list[Told]
+
+
+def name_of(person: Any) -> str | None:
+    """What others call a person, never by the e-mail; of somebody who is gone, or about to be,
+    nothing is told."""
+    if person is None or not person.is_active or person.erase_at:
+        return None
+    return " ".join(person.name.split())
 
 
 def by_day(looks: Iterable[Look]) -> Iterator[Day]:

@@ -17,6 +17,7 @@ from ..models import (
     Assessment,
     Bookmark,
     Completion,
+    Due,
     Following,
     Note,
     OwnLink,
@@ -24,6 +25,7 @@ from ..models import (
     PassMark,
     State,
     StudyEvent,
+    StudyPlan,
 )
 from ..models.ownlink import MOST as MOST_OWN
 from .known import Known, Report
@@ -46,6 +48,8 @@ def bring(learner_id: int, record: Record, known: Known, report: Report) -> None
     report.add(_("Recursos próprios"), _own_links(learner_id, record, known, report))
     report.add(_("Autoavaliações"), _assessments(learner_id, record, known))
     report.add(_("Trilhas seguidas"), _followings(learner_id, record, known))
+    # Before the plan: a plan that stood here learns of it, one that comes keeps its own date.
+    report.add(_("Passos combinados"), _agreed(learner_id, record, known))
     report.add(_("Plano de estudo"), bring_plan(learner_id, record.plan, known, report))
     report.add(_("Página pública"), bring_page(learner_id, record.public_page, known, report))
 
@@ -169,6 +173,22 @@ def _bookmarks(learner_id: int, record: Record, known: Known) -> int:
             before.add(which)
             new.append(row)
     return len(Bookmark.objects.bulk_create(new, batch_size=1000, ignore_conflicts=True))
+
+
+def _agreed(learner_id: int, record: Record, known: Known) -> int:
+    """What is agreed here for a resource stays as it is."""
+    here = set(Due.objects.filter(learner=learner_id).values_list("resource", flat=True))
+    new = []
+    for said in record.agreed:
+        key = known.resource(said.resource)
+        if key is None or key in here:
+            continue
+        here.add(key)
+        at = said.created_at
+        new.append(Due(learner_id=learner_id, resource_id=key, due_on=said.due_on, created_at=at))
+    if new:
+        StudyPlan.objects.touch(learner_id)
+    return len(Due.objects.bulk_create(new, batch_size=1000, ignore_conflicts=True))
 
 
 def _own_links(learner_id: int, record: Record, known: Known, report: Report) -> int:

@@ -12,6 +12,7 @@ from ..models import (
     Assessment,
     Bookmark,
     Completion,
+    Due,
     Following,
     Mastery,
     Note,
@@ -40,6 +41,7 @@ def export(learner_id: int) -> Row:
         "assessments": _assessments(learner_id),
         "followings": _followings(learner_id),
         "plan": _plan(learner_id),
+        "agreed": _agreed(learner_id),
         "public_page": _public_page(learner_id),
         "suggestions": _suggestions(learner_id),
     }
@@ -169,6 +171,17 @@ def _plan(learner_id: int) -> Row | None:
         "mail_since": moment(plan.mail_since),
         **_dates(plan),
     }
+
+
+def _agreed(learner_id: int) -> list[Row]:
+    return [
+        {
+            "resource": named(row.resource),
+            "due_on": str(row.due_on) if row.due_on else None,
+            "created_at": moment(row.created_at),
+        }
+        for row in _mine(Due, learner_id, "resource").order_by("created_at", "pk")
+    ]
 
 
 def _public_page(learner_id: int) -> Row | None:

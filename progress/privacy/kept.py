@@ -15,6 +15,7 @@ from ..models import (
     Assessment,
     Bookmark,
     Completion,
+    Due,
     Following,
     Note,
     OwnLink,
@@ -58,6 +59,7 @@ def kept(learner_id: int) -> list[Kept]:
         row(Assessment, _("Autoavaliações"), _("ver o que falta aprender")),
         row(Following, _("Trilhas seguidas"), _("contar o que mudou nelas")),
         row(StudyPlan, _("Plano de estudo"), _("sugerir o que cabe na semana")),
+        row(Due, _("Passos combinados"), _("lembrar o que você aceitou fazer")),
         row(PublicPage, _("Página pública"), _("mostrar o que você escolheu"), _("quem a abrir")),
         _suggestions(learner_id),
     ]

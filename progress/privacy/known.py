@@ -126,5 +126,6 @@ def _resources(record: Record) -> Iterator[Ref]:
         yield from (mark.resource for mark in earlier.marks)
     yield from (note.resource for note in record.notes)
     yield from (kept.thing for kept in record.bookmarks if kept.kind == "resource")
+    yield from (agreed.resource for agreed in record.agreed)
     for followed in record.followings:
         yield from followed.seen

@@ -3,7 +3,7 @@ nothing; what does not have the right shape is a `WrongShapeError`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -103,6 +103,13 @@ class Planned:
 
 
 @dataclass(frozen=True)
+class Agreed:
+    resource: Ref
+    due_on: date | None
+    created_at: datetime
+
+
+@dataclass(frozen=True)
 class Shown:
     handle: str
     tracks: list[str]
@@ -120,6 +127,7 @@ class Record:
     assessments: list[Judged]
     followings: list[Followed]
     plan: Planned | None
+    agreed: list[Agreed]
     public_page: Shown | None
 
 
@@ -138,6 +146,8 @@ def read(file: Piece) -> Record:
         assessments=each("assessments", _assessment),
         followings=each("followings", _following),
         plan=_plan(plan) if plan else None,
+        # There was none of it when the first copies were made.
+        agreed=each("agreed", _agreed) if "agreed" in file.value else [],
         public_page=_page(page) if page else None,
     )
 
@@ -217,6 +227,11 @@ def _plan(piece: Piece) -> Planned:
     if not days:
         raise WrongShapeError(f"{piece.place}.weekdays", _("está em branco."))
     return plan
+
+
+def _agreed(piece: Piece) -> Agreed:
+    day = piece.day_or_none("due_on")
+    return Agreed(ref(piece.piece("resource")), day, piece.moment("created_at"))
 
 
 def _page(piece: Piece) -> Shown:

@@ -1,6 +1,6 @@
 """Somebody's whole journey: something of every kind that the rooms keep."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -13,10 +13,23 @@ from django.utils import timezone
 
 from catalog.models import Resource, Suggestion, Track
 from progress.journey import LearnerJourney
-from progress.mentoring.models import ShareLink
+from progress.mentoring.models import (
+    Consent,
+    Farewell,
+    Goal,
+    Invitation,
+    Look,
+    Message,
+    Proposal,
+    Received,
+    ShareLink,
+    Shown,
+    Thread,
+)
 from progress.models import (
     Assessment,
     Bookmark,
+    Due,
     Following,
     Mastery,
     Note,
@@ -27,10 +40,20 @@ from progress.models import (
     State,
     StudyPlan,
 )
-from tests import builders
+from tests import builders, cast
 from tests.cast import PASSWORD
 from trilha.accounts.models import User
 
+# What is between people of one site, and stays there.
+BETWEEN = (
+    "received",
+    "memberships",
+    "looks",
+    "cohorts",
+    "farewells",
+    "conversations",
+    "proposals",
+)
 LONG_AGO = datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC)
 
 
@@ -68,6 +91,7 @@ def live(learner: User) -> tuple[Track, list[Resource]]:
         calendar_since=LONG_AGO,
         mail_since=LONG_AGO,
     )
+    Due.objects.create(learner=learner, resource=rows[1], due_on=date(2026, 12, 24))
     page = PublicPage.objects.create(
         learner=learner, handle=learner.name.lower(), on_since=LONG_AGO, shows_percent=True
     )
@@ -91,6 +115,30 @@ def live(learner: User) -> tuple[Track, list[Resource]]:
         decided_at=LONG_AGO,
     )
     return track, rows
+
+
+def together(learner: User) -> User:
+    """Something of every kind that is between a learner and somebody who guides, who is told."""
+    guide = cast.person("Helena")
+    track, (resource,) = builders.track_of("Tatu")
+    cohort = builders.cohort(guide, track, name="Turma da tarde")
+    member = builders.member(cohort, learner, Shown.TICKS, mails=True)
+    note = builders.note(learner, resource, "segredo da Ana")
+    Consent.objects.create(membership=member, field=Shown.NOTE, note=note, ends_at=days_later(9))
+    Look.objects.remember(guide, Look.Where.PERSON, [(member, [Shown.TICKS, Shown.NOTE])])
+    thread = Thread.objects.create(membership=member, mentor=guide, resource=resource)
+    for by, text in [(learner, "Travei aqui, diz a Ana"), (guide, "Vamos juntos")]:
+        Message.objects.create(thread=thread, by=by, text=text)
+    proposal = Proposal.objects.create(membership=member, by=guide, remark="=tente")
+    proposal.steps.create(resource=resource)
+    Received.objects.create(learner=learner, link=builders.share_link(guide, resource))
+    own = builders.cohort(learner, track, name="Ana guia", about="Sábados, com a Ana")
+    Goal.objects.create(cohort=own, section=track.sections.get(), due_on=date(2026, 12, 24))
+    ends = days_later(3)
+    for email in ("caio@trilha.test", ""):
+        Invitation.objects.create(cohort=own, made_by=learner, email=email, expires_at=ends)
+    Farewell.objects.create(learner=learner, cohort="Turma que a Ana fez")
+    return guide
 
 
 def confirm_identity(client: Client) -> None:
@@ -138,7 +186,7 @@ def journey_of(user: User) -> dict[str, Any]:
     from trilha.privacy.document import document
 
     said = document(user)
-    for name in ("made_at", "account", "suggestions"):
+    for name in ("made_at", "account", "suggestions", *BETWEEN):
         del said[name]
     for link in said["own_links"]:
         del link["uid"]

@@ -153,6 +153,7 @@ def test_nobody_is_erased_too_early() -> None:
 def test_no_trace_remains() -> None:
     ana, malu, duda = cast.ana(), cast.malu(), cast.duda()
     track, rows = life.live(ana)
+    life.together(ana)
     Note.objects.create(learner=malu, resource=rows[0], text="da Malu")
     life.upload(life.signed_in(ana), life.download(ana))
     Client().post(reverse("account_request_login_code"), {"email": ana.email})  # never ended
@@ -172,11 +173,19 @@ def test_no_trace_remains() -> None:
 
     assert everything_of(ana) == []
     text = every_text()
-    for sign in (ana.email, "da Ana", "meu.example.org", "Comece aqui", "segredo-do-calendario"):
+    signs = (
+        ana.email,
+        " a Ana",
+        "da Ana",
+        "meu.example.org",
+        "Comece aqui",
+        "segredo-do-calendario",
+    )
+    for sign in signs:
         assert sign not in text
     assert not User.objects.filter(pk=ana.pk).exists()
     assert "da Malu" in text
-    assert User.objects.count() == 2
+    assert User.objects.count() == 3
 
 
 def test_what_others_rely_on_stays_without_the_person() -> None:

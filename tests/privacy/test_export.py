@@ -9,11 +9,12 @@ import pytest
 from django.urls import reverse
 
 from catalog.spreadsheet import safe
+from progress.mentoring.models import Invitation, ShareLink
 from progress.models import Note
 from tests import builders, cast
 from tests.cast import PASSWORD
 from tests.privacy import life
-from tests.privacy.schema import problems
+from tests.privacy.schema import problems, schema
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +22,12 @@ pytestmark = pytest.mark.django_db
 def test_the_data_are_as_the_schema_says() -> None:
     ana = cast.ana()
     life.live(ana)
+    life.together(ana)
 
     data = json.loads(life.files_in(life.download(ana))["dados.json"])
 
     assert problems(data) == []
+    assert data.keys() == schema["properties"].keys()
     assert all(data[name] for name in data), "something of every kind"
 
 
@@ -53,6 +56,53 @@ def test_only_ones_own() -> None:
     Note.objects.create(learner=malu, resource=rows[0], text="segredo da Malu")
 
     assert "Malu" not in "".join(life.files_in(life.download(ana)).values())
+
+
+def test_of_others_only_their_names_and_what_they_said_to_one() -> None:
+    ana = cast.ana()
+    guide = life.together(ana)
+    invited, theirs = "caio@trilha.test", ShareLink.objects.get(owner=guide).key
+
+    files = life.files_in(life.download(ana))
+
+    data = json.loads(files["dados.json"])
+    [thread], [place] = data["conversations"], data["memberships"]
+    assert (thread["with"], place["by"]) == (guide.name, guide.name)
+    assert [message["mine"] for message in thread["messages"]] == [True, False]
+    assert [given["field"] for given in place["consents"]] == ["ticks", "note"]
+    assert data["looks"][0]["shown"] == ["ticks", "note"]
+    everything = "".join(files.values())
+    tokens = [row.token for row in Invitation.objects.all()]
+    for secret in (guide.email, invited, theirs, *tokens):
+        assert secret not in everything
+    assert "'=tente" in files["planilhas/proposals.csv"]
+
+
+def test_whoever_guides_takes_nothing_of_learners_along() -> None:
+    ana = cast.ana()
+    guide = life.together(ana)
+
+    files = life.files_in(life.download(guide))
+
+    data = json.loads(files["dados.json"])
+    [cohort], [thread], [proposal] = data["cohorts"], data["conversations"], data["proposals"]
+    assert (cohort["name"], cohort["own"], cohort["goals"]) == ("Turma da tarde", True, [])
+    assert (thread["with"], proposal["with"], proposal["mine"]) == ("Ana", "Ana", True)
+    assert data["memberships"] == data["looks"] == []
+    everything = "".join(files.values())
+    assert "segredo da Ana" not in everything
+    assert ana.email not in everything
+
+
+def test_who_is_leaving_is_not_named() -> None:
+    ana = cast.ana()
+    guide = life.together(ana)
+    guide.ask_to_be_erased()
+
+    data = json.loads(life.files_in(life.download(ana))["dados.json"])
+
+    assert data["memberships"][0]["by"] is data["looks"][0]["by"] is None
+    assert guide.name not in json.dumps(data)
 
 
 def test_a_suggestion_leaves_with_every_word() -> None:

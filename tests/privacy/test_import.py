@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,9 +15,11 @@ from django.utils import timezone
 
 from catalog.models import Resource
 from progress.journey import LearnerJourney
+from progress.mentoring.models import Cohort, Membership
 from progress.models import (
     Assessment,
     Completion,
+    Due,
     Mastery,
     Note,
     OwnLink,
@@ -31,6 +33,7 @@ from progress.models import (
 from tests import builders, cast
 from tests.privacy import life
 from trilha.accounts.models import Parcel, User
+from trilha.privacy.archive import BadFileError
 from trilha.privacy.document import bring, document, read
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +126,61 @@ def test_what_is_unknown_is_named_with_the_reason() -> None:
         ("Longe", "não existe aqui, nem por identificador nem por endereço"),
         ("Outro", "aqui, este identificador é de outro recurso"),
     ]
+
+
+def test_what_is_between_people_is_named_as_left_out() -> None:
+    ana, malu = cast.ana(), cast.malu()
+    life.together(ana)
+
+    report = look(malu, life.download(ana))
+
+    left = {row.what for row in report.left_out}
+    assert {"Participações em turmas", "Turmas que você guia", "Conversas", "Propostas"} <= left
+    assert {"Compartilhado comigo", "Quem olhou", "Avisos de turmas que terminaram"} <= left
+    life.bring(malu, life.download(ana))
+    assert not Membership.objects.filter(learner=malu).exists()
+    assert not Cohort.objects.filter(owner=malu).exists()
+
+
+def test_a_copy_made_before_there_were_cohorts_comes_as_well() -> None:
+    ana, malu = cast.ana(), cast.malu()
+    life.live(ana)
+    data = {**document(ana), "public_page": None}  # its address is taken
+    for name in ("agreed", *life.BETWEEN):
+        del data[name]
+    for link in data["share_links"]:
+        del link["embeds"]
+
+    report = bring(malu, read(json.dumps(data).encode()))
+
+    assert report.came["Andamento"] == 3
+    assert not report.left_out
+
+
+def test_what_is_agreed_here_stays() -> None:
+    ana = cast.ana()
+    _, (one, two) = builders.track_of("Um", "Dois")
+    Due.objects.create(learner=ana, resource=one, due_on=date(2026, 12, 1))
+    said = [
+        {"resource": named(row), "due_on": day, "created_at": DAY}
+        for row, day in ((one, "2027-01-01"), (two, "2027-01-02"), (two, None))
+    ]
+
+    for _again in range(2):
+        life.bring(ana, copy_with(ana, agreed=said))
+
+    days = dict(Due.objects.values_list("resource", "due_on"))
+    assert days == {one.pk: date(2026, 12, 1), two.pk: date(2027, 1, 2)}
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "1999-01-01", "2096-01-01", "1 de maio", 3])
+def test_a_day_that_is_none(day: Any) -> None:
+    ana = cast.ana()
+    _, (one,) = builders.track_of("Um")
+    said = [{"resource": named(one), "due_on": day, "created_at": DAY}]
+
+    with pytest.raises(BadFileError, match=r"agreed\[1\]\.due_on"):
+        read(copy_with(ana, agreed=said))
 
 
 def test_a_draft_is_not_found() -> None:

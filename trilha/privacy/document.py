@@ -33,7 +33,7 @@ SEPARATE = 25  # tracks with a file of their own; the others share one, so that 
 class File:
     preferences: accounts.Preferences
     record: records.Record
-    shared: list[mentoring.Shared]
+    shared: mentoring.File
 
 
 def all_kept(user: User) -> list[Kept]:

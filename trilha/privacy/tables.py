@@ -8,7 +8,14 @@ from catalog.spreadsheet import safe, written
 
 Row = dict[str, Any]
 # A row that holds rows becomes one line for each of them.
-INNER = {"passes": "marks", "share_links": "items"}
+INNER = {
+    "passes": "marks",
+    "share_links": "items",
+    "memberships": "consents",
+    "cohorts": "goals",
+    "conversations": "messages",
+    "proposals": "resources",
+}
 
 
 def tables(document: Row) -> Iterator[tuple[str, str]]:

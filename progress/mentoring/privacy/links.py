@@ -1,23 +1,21 @@
-"""What mentoring knows of one person, the links they share: said, handed out, taken in again."""
+"""A person's share links: handed out, and taken in again with new keys."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.models import PAGE_FETCH_MODE
 from catalog.shape import Piece
 
-from ..privacy.export import moment, named
-from ..privacy.kept import Consent, Kept
-from ..privacy.known import Known, Report
-from ..privacy.records import UID, Ref, ref
-from .forms.link import FARTHEST
-from .models import Opening, ShareItem, ShareLink
-from .models.link import MOST_OPEN
-from .picks import MOST as MOST_PICKED
+from ...privacy.export import moment, named
+from ...privacy.known import Known, Report
+from ...privacy.records import UID, Ref, ref
+from ..forms.link import FARTHEST
+from ..models import Opening, ShareItem, ShareLink
+from ..models.link import MOST_OPEN
+from ..picks import MOST as MOST_PICKED
 
 Row = dict[str, Any]
 
@@ -40,23 +38,7 @@ class Shared:
     revoked_at: datetime | None
 
 
-def kept(person_id: int) -> list[Kept]:
-    links = ShareLink.objects.filter(owner=person_id).count()
-    why, who = _("indicar trilhas e listas a outras pessoas"), _("quem tiver o link")
-    return [Kept(_("Links de mentoria"), links, why, who)]
-
-
-def consents(person_id: int) -> list[Consent]:
-    """Whoever has the key of an open link reads the person's name and greeting."""
-    links = ShareLink.objects.filter(owner=person_id).open(timezone.now())
-    more = _("quem tem o link lê o seu nome e o que você escolheu")
-    return [
-        Consent(_("Link de mentoria"), link.created_at, more, title=link.name)
-        for link in links.order_by("created_at", "pk")
-    ]
-
-
-def export(person_id: int) -> Row:
+def export(person_id: int) -> list[Row]:
     """Without the keys: whoever has a copy of the file must not open what was shared."""
     links = (
         ShareLink.objects.filter(owner=person_id)
@@ -73,11 +55,7 @@ def export(person_id: int) -> Row:
     openings: dict[int, list[Row]] = {}
     for day in opened:
         openings.setdefault(day.link_id, []).append({"day": str(day.day), "count": day.count})
-    return {
-        "share_links": [
-            _link(link, picked.get(link.pk, []), openings.get(link.pk, [])) for link in links
-        ]
-    }
+    return [_link(link, picked.get(link.pk, []), openings.get(link.pk, [])) for link in links]
 
 
 def _link(link: ShareLink, items: list[Row], openings: list[Row]) -> Row:
@@ -88,6 +66,7 @@ def _link(link: ShareLink, items: list[Row], openings: list[Row]) -> Row:
         "track": track.uid if track else None,
         "section": link.section.uid if link.section else None,
         "items": items,
+        "embeds": link.embeds,
         "created_at": moment(link.created_at),
         "expires_at": moment(link.expires_at),
         "revoked_at": moment(link.revoked_at),
@@ -95,11 +74,7 @@ def _link(link: ShareLink, items: list[Row], openings: list[Row]) -> Row:
     }
 
 
-def read(file: Piece) -> list[Shared]:
-    return [_shared(piece) for piece in file.pieces("share_links")]
-
-
-def _shared(piece: Piece) -> Shared:
+def shared(piece: Piece) -> Shared:
     return Shared(
         name=piece.text("name", 120),
         greeting=piece.text("greeting", 2000, empty=True),
@@ -115,16 +90,12 @@ def _shared(piece: Piece) -> Shared:
     )
 
 
-def resources(shared: list[Shared]) -> list[Ref]:
-    return [item.resource for link in shared for item in link.items]
-
-
-def bring(person_id: int, shared: list[Shared], known: Known, report: Report) -> None:
+def bring(person_id: int, links: list[Shared], known: Known, report: Report) -> None:
     """Each link once, with a new key that nobody has yet. The caller holds the transaction."""
     rows = ShareLink.objects.filter(owner=person_id)
     before = {(name, at.astimezone(UTC)) for name, at in rows.values_list("name", "created_at")}
     room, came = MOST_OPEN - rows.count(), 0
-    for said in shared:
+    for said in links:
         if (said.name, said.created_at) in before:
             continue
         if came >= room:
