@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language, override
 
+from progress.mentoring.waiting import Waiting
 from progress.walk import Walk
 
 # Language codes of addresses → BCP 47 tags and what a language calls itself.
@@ -58,4 +59,8 @@ def page(request: HttpRequest) -> dict[str, object]:
     def walk() -> Walk:
         return request.journey.along() if hasattr(request, "journey") else Walk()
 
-    return {"address": SimpleLazyObject(lambda: Address(request)), "walk": SimpleLazyObject(walk)}
+    return {
+        "address": SimpleLazyObject(lambda: Address(request)),
+        "walk": SimpleLazyObject(walk),
+        "waiting": SimpleLazyObject(lambda: Waiting(getattr(request, "user", None))),
+    }

@@ -9,12 +9,16 @@ holds from the next one on.
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from catalog.models import PAGE_FETCH_MODE
+
 from ..models import Completion, Note, StudyEvent
 from ..models.event import StudyEventQuerySet
+from ..models.note import NoteQuerySet
 from ..models.note import NoteQuerySet
 from .models import (
     Age,
@@ -52,6 +56,11 @@ def links_under(key: str) -> ShareLinkQuerySet:
     return ShareLink.objects.open(timezone.now()).under(key)
 
 
+def links_brought(uids: Collection[UUID]) -> ShareLinkQuerySet:
+    """Of the links that somebody opened before, those that open still."""
+    return ShareLink.objects.open(timezone.now()).filter(uid__in=uids)
+
+
 # What is one's own.
 
 
@@ -80,6 +89,12 @@ def memberships_of(person: Any) -> MembershipQuerySet:
 def places_of(person: Any) -> MembershipQuerySet:
     """Where a person learns or has learned: what became of it is theirs to read."""
     return Membership.objects.filter(learner=person)
+
+
+def marks_of(person: Any, resources: Collection[int]) -> QuerySet[Completion]:
+    """A person's own states of these resources, those of duplicates too."""
+    rows = Completion.objects.counting_for(person.pk, resources)
+    return rows.select_related("resource__merged_into").fetch_mode(PAGE_FETCH_MODE)
 
 
 def notes_of(person: Any, resources: Collection[int]) -> NoteQuerySet:
@@ -117,6 +132,11 @@ def proposals_to(person: Any) -> ProposalQuerySet:
 def invitation_to(uid: Any) -> InvitationQuerySet:
     """What a person was invited to, who has come by its address; open or not."""
     return Invitation.objects.filter(uid=uid).with_cohort()
+
+
+def invitations_open(at: datetime) -> InvitationQuerySet:
+    """Those that let somebody in at that moment: whoever holds the address of one may read it."""
+    return Invitation.objects.open(at)
 
 
 def asked_of_guardian(token: str) -> ConsentQuerySet:
@@ -228,7 +248,7 @@ def rhythm_for(mentor: Any, cohort: Cohort) -> StudyEventQuerySet:
     return StudyEvent.objects.filter(learner__in=_learners(mentor, cohort, Shown.RHYTHM))
 
 
-def notes_for(mentor: Any, cohort: Cohort) -> QuerySet[Note]:
+def notes_for(mentor: Any, cohort: Cohort) -> NoteQuerySet:
     """The notes that were handed to the mentors of that cohort, each by a yes of its own."""
     open_now = consents_to(mentor).filter(membership__cohort=cohort, field=Shown.NOTE)
     mine = open_now.filter(note=OuterRef("pk"), membership__learner=OuterRef("learner"))

@@ -1,0 +1,45 @@
+"""What waits for a person in their cohorts, for the page on which they see their own way."""
+
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from . import access
+from .models import Cohort, Farewell, Goal
+
+MOST = 6  # cohorts that are named; all of them stand on a page of their own
+
+
+class Waiting:
+    """Asked in the same few statements however much there is; of a visitor nothing is asked."""
+
+    def __init__(self, person: Any) -> None:
+        self.person = person
+
+    def __bool__(self) -> bool:
+        if self.person is None or self.person.pk is None:
+            return False
+        return bool(self.cohorts or self.farewells or self.proposals or self.unread)
+
+    @cached_property
+    def farewells(self) -> list[Farewell]:
+        return list(access.farewells_to(self.person))
+
+    @cached_property
+    def proposals(self) -> int:
+        return access.proposals_to(self.person).waiting().count()
+
+    @cached_property
+    def unread(self) -> int:
+        return access.threads_of(self.person).unread_by(self.person).count()
+
+    @cached_property
+    def cohorts(self) -> list[tuple[Cohort, Goal | None]]:
+        """Where the person learns or guides now, each with what is to be done there next."""
+        here = access.cohorts_with(self.person)[:MOST]
+        goals: dict[int, Goal] = {}
+        coming = access.goals_for(self.person).filter(due_on__gte=timezone.localdate())
+        for goal in coming:
+            goals.setdefault(goal.cohort_id, goal)
+        return [(cohort, goals.get(cohort.pk)) for cohort in here]

@@ -1,0 +1,127 @@
+"""Malu's account is erased: her cohorts end, and whoever was in them is told, without her name."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from progress.mentoring.models import Cohort, Farewell, Guide, Invitation, Look, Membership, Shown
+from tests import builders, cast
+from tests.privacy.life import days_later, signed_in
+from trilha.accounts.models import User
+from trilha.accounts.privacy import erase
+
+pytestmark = pytest.mark.django_db
+
+
+def erased(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(erase_at=days_later(-1))
+    assert erase(user)
+
+
+def test_everybody_in_the_cohort_is_told_once() -> None:
+    ana, malu, rui, caio = cast.ana(), cast.malu(), cast.person("Rui"), cast.caio()
+    cohort = builders.cohort(malu, name="Turma da noite")
+    other = builders.cohort(caio, name="Outra")
+    Guide.objects.create(cohort=cohort, person=rui)
+    for learner in (ana, rui):
+        builders.member(cohort, learner)
+    builders.member(cohort, caio, left_at=timezone.now())
+    builders.member(other, ana)
+
+    erased(malu)
+
+    told = sorted(Farewell.objects.values_list("learner__name", "cohort"))
+    assert told == [("Ana", "Turma da noite"), ("Rui", "Turma da noite")]
+    assert list(Cohort.objects.all()) == [other]
+
+
+def test_what_she_saw_stays_told_without_her() -> None:
+    ana, malu = cast.ana(), cast.malu()
+    member = builders.member(builders.cohort(malu), ana, Shown.TICKS)
+    Look.objects.remember(malu, Look.Where.COHORT, [(member, [Shown.TICKS])])
+
+    erased(malu)
+
+    look = Look.objects.get()
+    assert (look.learner, look.by, look.cohort) == (ana, None, None)
+    html = signed_in(ana).get(reverse("mentoring:looks")).content.decode()
+    assert "<b>Alguém que guiava a turma</b> abriu a página da turma" in html
+    assert "Malu" not in html
+
+
+def test_a_mentor_who_only_helped_just_goes() -> None:
+    malu, rui = cast.malu(), cast.person("Rui")
+    cohort = builders.cohort(malu)
+    Guide.objects.create(cohort=cohort, person=rui)
+    builders.member(cohort, cast.ana())
+
+    erased(rui)
+
+    assert not Farewell.objects.exists()
+    assert Guide.objects.get(cohort=cohort).person == malu
+
+
+def test_erasing_a_learner_empties_the_mentors_pages() -> None:
+    ana, malu = cast.ana(), cast.malu()
+    member = builders.member(builders.cohort(malu), ana, Shown.TICKS)
+    Look.objects.remember(malu, Look.Where.COHORT, [(member, [Shown.TICKS])])
+
+    erased(ana)
+
+    assert not Membership.objects.exists()
+    assert not Look.objects.exists()
+    assert not Farewell.objects.exists()
+
+
+def test_an_invitation_to_her_address_is_closed_and_forgets_it() -> None:
+    ana, cohort = cast.ana(), builders.cohort(cast.malu())
+    for address in ("Ana@Trilha.test", "caio@trilha.test"):
+        Invitation.objects.create(
+            cohort=cohort, made_by=cohort.owner, email=address, expires_at=days_later(3)
+        )
+
+    erased(ana)
+
+    hers, his = Invitation.objects.order_by("pk")
+    assert (hers.email, bool(hers.revoked_at)) == ("", True)
+    assert (his.email, his.revoked_at) == ("caio@trilha.test", None)
+
+
+@pytest.fixture
+def told() -> Farewell:
+    return Farewell.objects.create(learner=cast.ana(), cohort="Turma de sábado")
+
+
+def way(farewell: Farewell) -> str:
+    return reverse("mentoring:put_farewell_away", args=[farewell.pk])
+
+
+def test_ana_puts_it_away(told: Farewell) -> None:
+    client = signed_in(told.learner)
+    there = reverse("progress:path")
+    assert "Turma de sábado" in client.get(there).content.decode()
+    answer = client.post(way(told), headers={"referer": f"http://testserver{there}"})
+    assert (answer.status_code, answer["Location"]) == (302, there)
+    assert "Turma de sábado" not in client.get(there).content.decode()
+    assert client.post(way(told)).status_code == 404
+
+
+def test_nobody_else_does(told: Farewell, client: Client) -> None:
+    assert client.post(way(told))["Location"].startswith("/conta/entrar/")
+    assert signed_in(cast.caio()).post(way(told)).status_code == 404
+    assert signed_in(told.learner).get(way(told)).status_code == 405
+    assert Farewell.objects.exists()
+
+
+def test_telling_many_costs_what_telling_few_costs(
+    django_assert_max_num_queries: Callable[..., Any],
+) -> None:
+    malu = cast.malu()
+    for n in range(2):
+        builders.member(builders.cohort(malu), cast.person(f"Pessoa{n}"))
+    with django_assert_max_num_queries(4):
+        Farewell.objects.say_for(malu)
