@@ -17,16 +17,16 @@ from .models import Invitation, Side, Thread
 def mail_news(thread_id: int, to: str) -> str:
     """Tell one side of a conversation that there is something to read there, once until it reads,
     if it wants to be told."""
-    side, now = Side(to), timezone.now()
+    side = Side(to)
     thread = Thread.objects.alive().with_people().filter(pk=thread_id).first()
     if thread is None or not thread.wants_mail(side):
         return "nothing to tell"
-    if not thread.take_news(side, now):
+    if not thread.take_news(side):
         return "told already"
     try:
         news(thread, side).send()
     except (OSError, ValueError) as error:
-        thread.give_news_back(side, now)
+        thread.give_news_back(side)
         raise MailError(type(error).__name__) from None
     return "sent"
 

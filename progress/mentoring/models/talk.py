@@ -19,6 +19,10 @@ from .membership import Membership
 from .message import Message
 
 
+# What the other side may have changed meanwhile.
+HELD = ("latest_at", "closed_at", "closed_by", "learner_saw_at", "mentor_saw_at")
+
+
 class Side(models.TextChoices):
     """The two of a conversation; fields of a side begin with its word."""
 
@@ -109,7 +113,7 @@ class Thread(models.Model):
     latest_at = models.DateTimeField(_("última mensagem"), default=timezone.now)
     closed_at = models.DateTimeField(_("encerrada em"), null=True, blank=True)
     closed_by = models.CharField(_("encerrada por"), max_length=7, choices=Side, blank=True)
-    # Until when each side has read, and when a mail last told it that there is something to read.
+    # Up to which moment each side has read, and was told by mail that there is something to read.
     learner_saw_at = models.DateTimeField(null=True, blank=True)
     mentor_saw_at = models.DateTimeField(null=True, blank=True)
     learner_told_at = models.DateTimeField(null=True, blank=True)
@@ -169,8 +173,9 @@ class Thread(models.Model):
         used = Message.objects.filter(uid=uid).exists()
         Message.objects.create(thread=self, by=by, text=text, at=now, uid=uuid4() if used else uid)
         saw = f"{self.side_of(by)}_saw_at"
+        if not self._said_since(getattr(self, saw), by):
+            setattr(self, saw, now)
         self.latest_at = now
-        setattr(self, saw, now)
         self.save(update_fields=["latest_at", saw])
         return True
 
@@ -200,32 +205,34 @@ class Thread(models.Model):
         if before is None or before < self.latest_at:
             Thread.objects.filter(pk=self.pk).update(**{saw: self.latest_at})
 
-    def take_news(self, side: Side, at: datetime) -> bool:
+    def take_news(self, side: Side) -> bool:
         """Whether there is something to tell that side by mail, which then counts as told: once,
         until that side has read."""
         told, saw = f"{side}_told_at", f"{side}_saw_at"
-        open_news = Q((told, None)) | Q((f"{saw}__gte", F(told)))
-        return bool(Thread.objects.filter(open_news, _news(side), pk=self.pk).update(**{told: at}))
+        free = Q((told, None)) | Q((f"{saw}__gte", F(told)))
+        mine = Thread.objects.filter(free, _news(side), pk=self.pk)
+        return bool(mine.update(**{told: F("latest_at")}))
 
-    def give_news_back(self, side: Side, at: datetime) -> None:
-        """The mail server did not take what was taken at that moment."""
-        told = f"{side}_told_at"
-        Thread.objects.filter(**{"pk": self.pk, told: at}).update(**{told: None})
+    def give_news_back(self, side: Side) -> None:
+        """The mail server did not take what was taken."""
+        Thread.objects.filter(pk=self.pk).update(**{f"{side}_told_at": None})
 
     @property
     def is_alive(self) -> bool:
         """Asked anew each time: the other may leave at any moment."""
         return Thread.objects.alive().filter(pk=self.pk).exists()
 
+    def _said_since(self, moment: datetime | None, by: Any) -> bool:
+        """Whether the other said something that this person has not read yet."""
+        theirs = self.messages.exclude(by=by)
+        return (theirs.filter(at__gt=moment) if moment else theirs).exists()
+
     def _hold(self) -> None:
         """Membership first, as whoever leaves or is removed does; then the newest of this row."""
         list(Membership.objects.select_for_update().filter(pk=self.membership_id))
         fresh = Thread.objects.select_for_update().get(pk=self.pk)
-        self.latest_at, self.closed_at, self.closed_by = (
-            fresh.latest_at,
-            fresh.closed_at,
-            fresh.closed_by,
-        )
+        for name in HELD:
+            setattr(self, name, getattr(fresh, name))
 
 
 @transaction.atomic
