@@ -1,6 +1,7 @@
 """Mails that call somebody into a cohort, and that ask for a yes in a minor's place."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -13,7 +14,7 @@ from .models.consent import token_for
 def invitation(of: Invitation) -> Letter:
     """In the language of whoever calls: of whoever is called nothing is known, nor looked up."""
     with override(of.made_by.language):
-        who, cohort = " ".join(of.made_by.name.split()) or _("Alguém"), of.cohort.name
+        who, cohort = of.signature or _("Alguém"), of.cohort.name
         said = {"who": who, "cohort": cohort}
         subject = _("%(who)s convidou você para %(cohort)s") % said
         told = said | {
@@ -36,3 +37,11 @@ def to_guardian(address: str, member: Membership, consents: Sequence[Consent]) -
         }
         subject = _("%(name)s pede o seu sim") % {"name": name}
         return written(address, subject, "mentoring/email/guardian.txt", told)
+
+
+def ask_guardian(
+    request: Any, address: str, member: Membership, consents: Sequence[Consent]
+) -> None:
+    """Lay the letter where mails leave from when the answer has left: a job would keep the
+    address."""
+    request.outbox.append(to_guardian(address, member, consents))

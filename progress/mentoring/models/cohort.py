@@ -150,6 +150,15 @@ class Cohort(models.Model):
         return self.track or self.list
 
     @property
+    def taken(self) -> int:
+        """How many people are in it now, asked anew."""
+        return self.members.standing().count()
+
+    @property
+    def is_full(self) -> bool:
+        return self.capacity is not None and self.taken >= self.capacity
+
+    @property
     def is_over(self) -> bool:
         return bool(self.ends_on and self.ends_on < timezone.localdate())
 

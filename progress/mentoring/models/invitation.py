@@ -140,6 +140,16 @@ class Invitation(models.Model):
         return f"{self.cohort_id} · {self.role}"
 
     @property
+    def signature(self) -> str:
+        """Who calls, by name. Never the e-mail."""
+        return " ".join(self.made_by.name.split())
+
+    @property
+    def initials(self) -> str:
+        words = self.signature.split()
+        return "".join(word[0] for word in dict.fromkeys([*words[:1], *words[-1:]])).upper()
+
+    @property
     def left(self) -> int:
         """How many can come in by it still."""
         return self.most - self.used

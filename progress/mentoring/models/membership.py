@@ -44,10 +44,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
                 return mine
             if not _is_for(invitation, cohort, learner, mine):
                 raise Shut
-            now = timezone.now()
-            taken = self.filter(cohort=cohort).standing().count()
-            if cohort.capacity is not None and taken >= cohort.capacity:
+            if cohort.is_full:
                 raise Full
+            now = timezone.now()
             Invitation.objects.use(invitation, now)
             said = {"joined_at": now, "left_at": None, "removed": False, "mails": False}
             said |= {"age": age} if age else {}
@@ -57,7 +56,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             return joined
 
     def for_page(self) -> Self:
-        return self.select_related("cohort__owner", "learner").fetch_mode(PAGE_FETCH_MODE)
+        rows = self.select_related("cohort__owner", "cohort__track", "cohort__list", "learner")
+        return rows.fetch_mode(PAGE_FETCH_MODE)
 
 
 def _is_for(invitation: Invitation, cohort: Any, learner: Any, former: Any) -> bool:
@@ -110,6 +110,11 @@ class Membership(models.Model):
             if held:
                 held.end(now)
             return self.consents.create(field=field, note=note, ends_at=ends_at, given_at=now)
+
+    def say_age(self, age: str) -> None:
+        """Said once: whoever was asked for a guardian does not become an adult by another click."""
+        if age and Membership.objects.filter(pk=self.pk, age="").update(age=age):
+            self.age = age
 
     def leave(self, *, removed: bool = False) -> bool:
         """Study there no more and show nothing, from the very next request on. What one marked,

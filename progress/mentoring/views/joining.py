@@ -1,13 +1,136 @@
-from django.http import Http404, HttpRequest, HttpResponse
+"""From an invitation into a cohort: what would be seen by whom, and the yes or no to it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ...journey import JourneyRequest
+from ..access import cohorts_guided_by, guides_of, invitation_to, invitations_open, memberships_of
+from ..doors import missed, unlisted
+from ..forms.joining import GuideForm, JoinForm
+from ..giving import Guides, giving_of
+from ..invited import ask_guardian
+from ..models import Full, Invitation, Role, Shut
+from ..sample import Sample
+
+INVITED = "invitation"  # in the session: the uid of what one was invited to
 
 
-def join(request: HttpRequest) -> HttpResponse:
-    raise Http404  # being built
+class JoinRequest(JourneyRequest):
+    user: Any
+    outbox: list[Any]
 
 
+@unlisted
+@require_safe
 def invited(request: HttpRequest, token: str) -> HttpResponse:
-    raise Http404  # being built
+    """Uses nothing up, so that a preview of the link takes nobody's place."""
+    invitation = invitations_open(timezone.now()).under(token).first()
+    if invitation is None:
+        return missed(request)
+    if request.method == "GET":
+        request.session[INVITED] = str(invitation.uid)
+    return redirect("mentoring:join")
 
 
-def guardian(request: HttpRequest, token: str) -> HttpResponse:
-    raise Http404  # being built
+@unlisted
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: JoinRequest) -> HttpResponse:
+    invitation = _held(request)
+    if invitation is None:
+        return missed(request)
+    cohort, person = invitation.cohort, request.user
+    if person.is_authenticated:
+        if cohorts_guided_by(person).filter(pk=cohort.pk).exists():
+            messages.success(request, _("Você guia esta turma."))
+            return redirect(cohort)
+        if memberships_of(person).filter(cohort=cohort).exists():
+            return _welcome_back(request, invitation)
+    if not invitations_open(timezone.now()).filter(pk=invitation.pk).exists():
+        return missed(request)
+    if not person.is_authenticated:
+        return _at_the_door(request, invitation)
+    return (_guide if invitation.role == Role.GUIDE else _study)(request, invitation)
+
+
+def _study(request: JoinRequest, invitation: Invitation) -> HttpResponse:
+    guides = Guides(guides_of(invitation.cohort))
+    form = JoinForm(
+        request.POST or None, person=request.user, cohort=invitation.cohort, guides=guides
+    )
+    full = invitation.cohort.is_full
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _joined(request, invitation, form)
+        except Shut:
+            return missed(request)
+        except Full:
+            full = True
+    context = {
+        "invitation": invitation,
+        "guides": guides,
+        "taken": invitation.cohort.taken,
+        "form": form,
+        "full": full,
+        "sample": Sample(request.journey, request.user, invitation.cohort),
+    }
+    return render(request, "mentoring/join.html", context)
+
+
+def _joined(request: JoinRequest, invitation: Invitation, form: JoinForm) -> HttpResponse:
+    member = form.save(invitation)
+    giving = giving_of(member)
+    if giving.waits:
+        address = form.cleaned_data["guardian"]
+        ask_guardian(request, address, member, giving.open)
+    said = _("Você entrou na turma %(name)s.") % {"name": invitation.cohort.name}
+    messages.success(request, said)
+    return redirect("mentoring:membership", invitation.cohort.uid)
+
+
+def _guide(request: JoinRequest, invitation: Invitation) -> HttpResponse:
+    form = GuideForm(request.POST or None, person=request.user)
+    if request.method == "POST" and (form.is_valid() or not form.fields):
+        try:
+            form.save(invitation)
+        except Shut:
+            return missed(request)
+        said = _("Agora você também guia a turma %(name)s.") % {"name": invitation.cohort.name}
+        messages.success(request, said)
+        return redirect(invitation.cohort)
+    guides = Guides(guides_of(invitation.cohort))
+    context = {"invitation": invitation, "guides": guides, "form": form}
+    return render(request, "mentoring/join_guide.html", context)
+
+
+def _at_the_door(request: JoinRequest, invitation: Invitation) -> HttpResponse:
+    """Whoever is not signed in reads who calls to what; the session keeps it on the way."""
+    here = reverse("mentoring:join")
+    if request.method == "POST":
+        return redirect_to_login(here)
+    guides = Guides(guides_of(invitation.cohort))
+    context = {"invitation": invitation, "guides": guides, "here": here}
+    return render(request, "mentoring/join_door.html", context)
+
+
+def _welcome_back(request: JoinRequest, invitation: Invitation) -> HttpResponse:
+    if invitation.role == Role.GUIDE:
+        said = _("Você estuda nesta turma. Para guiar junto, saia dela primeiro e abra o convite.")
+        messages.error(request, said)
+    return redirect("mentoring:membership", invitation.cohort.uid)
+
+
+def _held(request: JoinRequest) -> Invitation | None:
+    try:
+        uid = UUID(str(request.session.get(INVITED)))
+    except ValueError:
+        return None
+    return invitation_to(uid).first()

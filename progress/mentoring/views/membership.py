@@ -1,19 +1,122 @@
+"""A learner's own page of a cohort: what it is, what of theirs is open there, and the way out."""
+
+from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ...views.learner import LearnerRequest, signed_in_for
+from .. import access
+from ..forms.joining import ShowForm
+from ..giving import FIELDS, Giving, giving_of
+from ..invited import ask_guardian
+from ..models import Membership, Shown
+from ..ways import way_along
 
 
-def remove_member(request: HttpRequest, uid: UUID, member: UUID) -> HttpResponse:
-    raise Http404  # being built
+class MemberRequest(LearnerRequest):
+    outbox: list[Any]
 
 
-def membership(request: HttpRequest, uid: UUID) -> HttpResponse:
-    raise Http404  # being built
+@login_required
+@require_safe
+def membership(request: MemberRequest, uid: UUID) -> HttpResponse:
+    member = get_object_or_404(access.places_of(request.user).for_page(), cohort__uid=uid)
+    if member.left_at or member.cohort.archived_at:
+        return render(request, "mentoring/membership_over.html", {"member": member})
+    way, giving = way_along(member.cohort), giving_of(member)
+    notes = access.notes_of(request.user, set(way.resources if way else ())).for_page()
+    talks = access.threads_of(request.user).filter(membership=member)
+    context = {
+        "member": member,
+        "cohort": member.cohort,
+        "giving": giving,
+        "notes": [(note, giving.of_note(note.pk)) for note in notes.order_by("-changed_at")],
+        "goals": access.goals_for(request.user).filter(cohort=member.cohort),
+        "threads": talks.for_page(request.user)[:3],
+        "write_url": reverse("mentoring:write", args=[uid]),
+    }
+    return render(request, "mentoring/membership.html", context)
 
 
-def consent(request: HttpRequest, uid: UUID) -> HttpResponse:
-    raise Http404  # being built
+@require_POST
+@signed_in_for("mentoring:cohorts")
+def consent(request: MemberRequest, uid: UUID) -> HttpResponse:
+    """`give` or `take` one field, `note-` and its number, or `again` and `all`."""
+    going = access.memberships_of(request.user).filter(cohort__archived_at=None)
+    member = get_object_or_404(going.for_page(), cohort__uid=uid)
+    if "take" in request.POST:
+        _take(request, member, request.POST["take"])
+    elif "give" in request.POST:
+        giving = giving_of(member)
+        field, note = _meant(request, member, request.POST["give"])
+        form = ShowForm(request.POST, giving=giving, field=field, note=note)
+        if not form.is_valid():
+            context = {"form": form, "giving": giving, "member": member, "note": note}
+            return render(request, "mentoring/show.html", context)
+        _give(request, giving, form)
+    return redirect(_back(request, uid))
 
 
-def leave(request: HttpRequest, uid: UUID) -> HttpResponse:
-    raise Http404  # being built
+@require_POST
+@signed_in_for("mentoring:cohorts")
+def leave(request: MemberRequest, uid: UUID) -> HttpResponse:
+    member = get_object_or_404(access.places_of(request.user).for_page(), cohort__uid=uid)
+    member.leave()
+    return redirect("mentoring:membership", uid)
+
+
+@require_POST
+@signed_in_for("mentoring:cohorts")
+def remove_member(request: MemberRequest, uid: UUID, member: UUID) -> HttpResponse:
+    """Any mentor of the cohort may; what the learner marked stays theirs."""
+    places = access.places_in_cohorts_of(request.user).filter(cohort__uid=uid)
+    found = get_object_or_404(places.for_page(), uid=member)
+    found.leave(removed=True)
+    messages.success(request, _("%(name)s não está mais na turma.") % {"name": found.learner.name})
+    return redirect(found.cohort)
+
+
+def _meant(request: MemberRequest, member: Membership, said: str) -> tuple[str, Any]:
+    """What is to be shown, with the note if it is one; what cannot be shown is not found."""
+    if said in (*FIELDS, ShowForm.AGAIN):
+        return said, None
+    field, _between, key = said.partition("-")
+    if field != Shown.NOTE or not (key.isascii() and key.isdigit() and len(key) < 19):
+        raise Http404
+    way = way_along(member.cohort)
+    own = access.notes_of(request.user, set(way.resources if way else ()))
+    return field, get_object_or_404(own.for_page(), pk=int(key))
+
+
+def _give(request: MemberRequest, giving: Giving, form: ShowForm) -> None:
+    given = form.save()
+    if form.is_minor and given:
+        address = form.cleaned_data["guardian"]
+        ask_guardian(request, address, giving.member, given)
+        messages.success(request, _("Pedimos o sim de quem é responsável por você."))
+    elif given:
+        who = {"who": giving.guides.firsts}
+        messages.success(request, _("Pronto. Já aparece para %(who)s.") % who)
+
+
+def _take(request: MemberRequest, member: Membership, said: str) -> None:
+    mine = access.consents_of(request.user).filter(membership=member)
+    field, _between, key = said.partition("-")
+    if said != "all":
+        mine = mine.filter(field=field, note=int(key) if key.isascii() and key.isdigit() else None)
+    if mine.take_back(timezone.now()):
+        messages.success(request, _("Tirado. Não aparece mais para ninguém da turma."))
+
+
+def _back(request: MemberRequest, uid: UUID) -> str:
+    if request.POST.get("back") == "looks":
+        return reverse("mentoring:looks")
+    return reverse("mentoring:membership", args=[uid])
