@@ -18,6 +18,7 @@ from django.utils import timezone
 from catalog.models import Outline, Resource, Skill, Track
 
 from .activity import Deed, latest
+from .agreed import Agreed
 from .history import History
 from .models import (
     Assessment,
@@ -68,6 +69,11 @@ class Journey(ABC):
     @abstractmethod
     def plan_week(self) -> PlannedWeek | None:
         """This week of the person's plan, if there is something in it. A visitor has none."""
+
+    @abstractmethod
+    def agreed(self) -> Agreed:
+        """What the person took into their plan of what a mentor proposed. Nothing is proposed to
+        a visitor."""
 
     @abstractmethod
     def history(self, resource: Resource) -> History | None:
@@ -165,6 +171,9 @@ class LearnerJourney(Journey):
     def plan_week(self) -> PlannedWeek | None:
         return week_of(self.learner_id)
 
+    def agreed(self) -> Agreed:
+        return Agreed.of(self.learner_id, self.states, timezone.localdate())
+
     def history(self, resource: Resource) -> History | None:
         return History.of(self.learner_id, resource)
 
@@ -221,6 +230,9 @@ class VisitorJourney(Journey):
 
     def plan_week(self) -> PlannedWeek | None:
         return None
+
+    def agreed(self) -> Agreed:
+        return Agreed([], {}, timezone.localdate())
 
     def history(self, resource: Resource) -> History | None:
         return None

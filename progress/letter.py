@@ -16,7 +16,8 @@ from django.utils.translation import override
 
 from catalog.models import Step
 
-from .models import State, StudyPlan
+from .agreed import Agreed
+from .models import Due, State, StudyPlan
 from .planning import Planned
 
 # Only for this purpose, and without a date: a mail of last year ends the next one all the same.
@@ -47,18 +48,20 @@ def learner_of(key: str) -> int | None:
 def weekly(plan: StudyPlan) -> Letter | None:
     """The mail of this week in the learner's language; None when there is nothing to tell."""
     planned = Planned(plan)
-    if not planned.left:
+    agreed = Agreed.of(plan.learner_id, planned.states, planned.today).week
+    if not planned.left and not agreed:
         return None
     with override(plan.learner.language):
-        return _written(planned)
+        return _written(planned, agreed)
 
 
-def _written(planned: Planned) -> Letter:
+def _written(planned: Planned, agreed: list[Due]) -> Letter:
     learner = planned.plan.learner
     day = date_format(planned.monday, "MONTH_DAY_FORMAT")
     subject = _("Sua semana de %(day)s") % {"day": day}
     stop = unsubscribe_url(learner.pk)
-    return written(learner.email, subject, "progress/email/weekly.txt", _told(planned), stop)
+    told = _told(planned) | {"agreed": agreed}
+    return written(learner.email, subject, "progress/email/weekly.txt", told, stop)
 
 
 def written(to: str, subject: str, template: str, told: dict[str, Any], stop: str = "") -> Letter:
@@ -77,13 +80,13 @@ def written(to: str, subject: str, template: str, told: dict[str, Any], stop: st
 
 
 def _told(planned: Planned) -> dict[str, Any]:
-    following = planned.steps[planned.left[0].key]
+    following = planned.steps[planned.left[0].key].material if planned.left else None
     return {
         "track": planned.plan.track,
         "week": planned.week,
         "done": _done_before(planned, planned.monday),
         "next": following,
-        "next_url": settings.SITE_URL + following.material.get_absolute_url(),  # type: ignore[union-attr]
+        "next_url": settings.SITE_URL + following.get_absolute_url() if following else "",
         "plan_url": url("progress:plan"),
     }
 

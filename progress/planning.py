@@ -98,6 +98,10 @@ class Planned:
         return marks
 
     @property
+    def states(self) -> dict[int, int]:
+        return {key: mark.state for key, mark in self.marks.items()}
+
+    @property
     def changed(self) -> datetime:
         """Since when it stands as it does: by a change of the plan, a mark, or a new day."""
         midnight = datetime.combine(self.today, time.min, self.plan.learner.zone)

@@ -43,6 +43,9 @@ urlpatterns = [
     path("meu-caminho/passadas/<int:number>/retorno/", passes.bring_back, name="bring_back"),
     path("meu-caminho/plano/", plan.plan, name="plan"),
     path("meu-caminho/plano/fim/", plan.stop, name="plan_stop"),
+    path(
+        "meu-caminho/plano/combinados/<int:pk>/remocao/", plan.remove_agreed, name="remove_agreed"
+    ),
     path("meu-caminho/plano/email/", mail.turn, name="plan_mail"),
     path("email/parar/<str:key>/", mail.unsubscribe, name="unsubscribe"),
     path("meu-caminho/plano/calendario/", plan.calendar, name="plan_calendar"),

@@ -49,6 +49,10 @@ class StudyPlanQuerySet(models.QuerySet["StudyPlan"]):
         for that week. To be asked of one plan."""
         return self.exclude(**{step: monday}).update(**{step: monday}) == 1
 
+    def touch(self, learner: Any) -> None:
+        """What stands beside the learner's plan changed, so its calendar is a later version."""
+        self.filter(learner=learner).update(changed_at=timezone.now())
+
     def for_page(self) -> Self:
         return self.select_related("learner", "track").fetch_mode(PAGE_FETCH_MODE)
 

@@ -1,6 +1,7 @@
 """The plan as a calendar behind a key. Programs ask for it, so no session and no cookie."""
 
 from collections.abc import Iterator
+from datetime import date
 from hashlib import sha256
 from uuid import NAMESPACE_OID, uuid5
 
@@ -13,8 +14,9 @@ from django.views.decorators.http import require_safe
 from catalog.models import Kind
 from catalog.templatetags.trail import duration
 
+from ..agreed import Agreed
 from ..calendar import Entry, write
-from ..models import StudyPlan
+from ..models import Due, StudyPlan
 from ..planning import Item, Planned
 
 
@@ -55,6 +57,22 @@ def _entries(request: HttpRequest, planned: Planned) -> Iterator[Entry]:
                     _text(item),
                     request.build_absolute_uri(item.resource.get_absolute_url()),
                 )
+    agreed = Agreed.of(planned.plan.learner_id, planned.states, planned.today)
+    for due in agreed.open:
+        if due.due_on:
+            yield _agreed_entry(request, planned.plan, due, due.due_on)
+
+
+def _agreed_entry(request: HttpRequest, plan: StudyPlan, due: Due, day: date) -> Entry:
+    made = f"{plan.pk} {plan.created_at.isoformat()} {due.uid}"
+    resource = due.material
+    return Entry(
+        str(uuid5(NAMESPACE_OID, made)),
+        day,
+        _("Combinado: %(title)s") % {"title": resource.title},
+        f"{Kind.said(resource.kind)}\n{resource.url}",
+        request.build_absolute_uri(resource.get_absolute_url()),
+    )
 
 
 def _uid(plan: StudyPlan, item: Item) -> str:

@@ -33,6 +33,7 @@ def path(request: JourneyRequest) -> HttpResponse:
             # A visitor has no rhythm, and a learner may not want to see theirs.
             "rhythm": journey.rhythm() if getattr(request.user, "rhythm", False) else None,
             "plan_week": journey.plan_week(),
+            "agreed_week": journey.agreed().week,
             "tracks": [] if walks else Track.objects.published().for_page()[:3],
         },
     )

@@ -5,16 +5,18 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from catalog.models import Outline, Track
+from catalog.origin import from_this_site
 
 from ..forms.plan import PlanForm
-from ..models import StudyPlan
+from ..models import Due, StudyPlan
+from ..origin import where_it_was_pressed
 from ..planning import Planned
 from .learner import LearnerRequest, signed_in_for
 
@@ -34,6 +36,7 @@ def plan(request: LearnerRequest) -> HttpResponse:
     context: dict[str, Any] = _shown(request, Planned(mine)) if mine else {"plan": None}
     track = mine.track if mine else form is None and _likely(request)
     context |= {"room": "path", "form": form or PlanForm.showing(mine, track or None)}
+    context["agreed"] = request.journey.agreed()
     return render(request, "progress/plan.html", context)
 
 
@@ -44,6 +47,19 @@ def stop(request: LearnerRequest) -> HttpResponse:
     if StudyPlan.objects.of(request.user).delete()[0]:
         messages.success(request, _("Plano parado. Suas marcas continuam como estavam."))
     return redirect("progress:plan")
+
+
+@from_this_site
+@require_POST
+@signed_in_for("progress:plan")
+def remove_agreed(request: LearnerRequest, pk: int) -> HttpResponse:
+    """Take a step out that was agreed on. Its mark stays."""
+    taken = Due.objects.take_out(request.user.pk, pk)
+    if taken is None:
+        raise Http404
+    text = _("“%s” saiu dos combinados. Suas marcas continuam.")
+    messages.success(request, text % taken.material.title)
+    return redirect(where_it_was_pressed(request, f"{reverse('progress:plan')}#combinados"))
 
 
 @require_POST

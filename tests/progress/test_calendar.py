@@ -289,7 +289,7 @@ def test_twice_the_steps_cost_the_same(
 ) -> None:
     stage = plan.track.sections.get()
     for _ in range(2):
-        with django_assert_num_queries(5):  # plan, sections, steps, marks, minutes by kind
+        with django_assert_num_queries(6):  # plan, sections, steps, marks, minutes, agreed
             client.get(address(plan))
         for n in range(4):
             builders.step(stage, resource=builders.resource(f"Mais {n}"))
