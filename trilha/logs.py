@@ -3,8 +3,12 @@
 import logging
 import re
 
+PLACES = "l|calendario|email/parar(?:/conversas)?|senha/nova|turmas/(?:convite|responsavel)"
+# Also of an address that stands, encoded, within the query of another.
+SLASH = "(?:/|%(?:25)*2F)"
 KEYS = re.compile(
-    r"(/l/+|/calendario/+|/email/parar/+(?:conversas/+)?|/senha/nova/)[^/\s?\"']+", re.IGNORECASE
+    f"({SLASH}(?:{PLACES.replace('/', SLASH + '+')}){SLASH}+)(?:(?!{SLASH})[^\\s?&\"'])+",
+    re.IGNORECASE,
 )
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 

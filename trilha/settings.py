@@ -304,6 +304,7 @@ LOGGING = {
     # Without handlers of its own, or every line of Django would stand there twice.
     "loggers": {
         "django": {"handlers": []},
+        "django.server": {"handlers": [], "propagate": True},  # of a developer
         "django_tasks_db": {"level": "WARNING"},  # it tells each time it finds nothing to do
     },
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
