@@ -12,7 +12,8 @@ MOST = 6  # cohorts that are named; all of them stand on a page of their own
 
 
 class Waiting:
-    """Asked in the same few statements however much there is; of a visitor nothing is asked."""
+    """Asked in the same few statements however much there is: in two of whoever is in no cohort,
+    of a visitor in none."""
 
     def __init__(self, person: Any) -> None:
         self.person = person
@@ -28,16 +29,20 @@ class Waiting:
 
     @cached_property
     def proposals(self) -> int:
-        return access.proposals_to(self.person).waiting().count()
+        return access.proposals_to(self.person).waiting().count() if self.cohorts else 0
 
     @cached_property
     def unread(self) -> int:
-        return access.threads_of(self.person).unread_by(self.person).count()
+        """Conversations with news; where a person is no more, nothing new is said."""
+        mine = access.threads_of(self.person).unread_by(self.person)
+        return mine.count() if self.cohorts else 0
 
     @cached_property
     def cohorts(self) -> list[tuple[Cohort, Goal | None]]:
         """Where the person learns or guides now, each with what is to be done there next."""
-        here = access.cohorts_with(self.person)[:MOST]
+        here = list(access.cohorts_with(self.person)[:MOST])
+        if not here:
+            return []
         goals: dict[int, Goal] = {}
         coming = access.goals_for(self.person).filter(due_on__gte=timezone.localdate())
         for goal in coming:

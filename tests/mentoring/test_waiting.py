@@ -77,6 +77,15 @@ def test_what_is_over_waits_no_more() -> None:
 
 
 @pytest.mark.django_db
+def test_whoever_is_in_no_cohort_is_asked_little_of(
+    django_assert_num_queries: Callable[..., Any],
+) -> None:
+    ana = cast.ana()
+    with django_assert_num_queries(2):
+        assert not Waiting(ana)
+
+
+@pytest.mark.django_db
 def test_it_costs_the_same_however_much_waits(
     django_assert_num_queries: Callable[..., Any],
 ) -> None:

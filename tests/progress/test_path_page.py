@@ -147,8 +147,8 @@ def test_twice_of_everything_costs_the_same(
         StudyPlan.objects.update_or_create(learner=ana, defaults={"track": track})
         # session, person; marks and what is kept, sections, steps; news and titles of what left;
         # three for the activity; the days of the year; the plan with its own states, sections,
-        # steps and medians
-        with django_assert_num_queries(16):
+        # steps and medians, and what was agreed; what waits in cohorts, and which are over
+        with django_assert_num_queries(19):
             client.get(PAGE)
 
 
