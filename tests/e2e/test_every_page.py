@@ -4,6 +4,7 @@ the browser has nothing to complain about."""
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from uuid import uuid4
 
 import pytest
 from allauth.core.ratelimit import respond_429
@@ -20,7 +21,8 @@ from catalog.history import changing_the_catalog
 from catalog.models import Community, Health, Outline, Resource, Skill, Suggestion, Track
 from progress.journey import LearnerJourney
 from progress.letter import unsubscribe_url
-from progress.mentoring.models import ShareLink
+from progress.mentoring.letters import stop_url
+from progress.mentoring.models import ShareLink, Thread
 from progress.models import Bookmark, State, StudyPlan
 from progress.passes import begin_again
 from tests import builders, cast
@@ -158,11 +160,30 @@ def test_a_learners_pages(
         Bookmark.objects.keep(malu.pk, thing)
     own_pages += [noted.get_absolute_url(), reverse("progress:note", args=[noted.uid])]
     sign_in(either_page, malu)
-    for address in [*LEARNERS, reverse("mentoring:edit", args=[link.uid]), *own_pages]:
+    own_pages += [reverse(f"mentoring:{name}", args=[link.uid]) for name in ("edit", "poster")]
+    own_pages += [
+        reverse(f"mentoring:{name}", args=[link.key]) for name in ("shared", "study_sheet")
+    ]
+    for address in [*LEARNERS, *own_pages, *conversations(malu, content)]:
         look(either_page, address, axe)
-    look(either_page, reverse("mentoring:shared", args=[link.key]), axe)
     StudyPlan.objects.get(learner=malu).turn_mail(True)
     look(either_page, unsubscribe_url(malu.pk).removeprefix(settings.SITE_URL), axe)
+
+
+def conversations(mentor: User, track: Track) -> list[str]:
+    """Their list, an open one and a closed one, where another begins, and how their mails end."""
+    cohort = builders.cohort(mentor, track)
+    member = builders.member(cohort, cast.person("Bia"))
+    threads = [
+        Thread.objects.begin(member, mentor, resource)
+        for resource in Resource.objects.published()[:2]
+    ]
+    for thread in threads:
+        thread.say(member.learner, "Travei **aqui**:\n\n```\nSELECT 1\n```", uuid4())
+    threads[1].close(mentor)
+    new = reverse("mentoring:write_to", args=[cohort.uid, member.uid])
+    stop = stop_url(mentor.pk).removeprefix(settings.SITE_URL)
+    return ["/conversas/", *(thread.get_absolute_url() for thread in threads), new, stop]
 
 
 def test_a_curators_pages(

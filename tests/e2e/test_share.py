@@ -52,7 +52,7 @@ def test_malu_shares_a_stranger_ticks_malu_revokes(
 
     page.reload()
     expect(page.locator("article")).to_contain_text("1 abertura,")
-    page.get_by_text("Revogar", exact=False).first.click()
+    page.get_by_text("Duplicar ou revogar").click()
     page.get_by_role("button", name="Revogar este link").click()
     expect(page.get_by_role("status").filter(has_text="Link revogado")).to_be_visible()
 
@@ -87,12 +87,20 @@ def test_a_list_is_put_together_without_losing_a_word(
     expect(malu.locator(".remark")).to_contain_text("Depois do outro.")
 
 
-def test_copying_the_address(page: Page, sign_in: SignIn, track: Track) -> None:
+def test_copying_and_handing_on_the_address(page: Page, sign_in: SignIn, track: Track) -> None:
     malu = cast.malu()
     link = builders.share_link(malu, track=track)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     sign_in(page, malu)
     page.goto("/links/")
+    share = page.get_by_role("button", name="Compartilhar")
+    expect(share).to_be_hidden()  # where the device has no way of its own
+    page.add_init_script("navigator.share = async said => { window.handedOn = said; }")
+    page.reload()
+    share.click()
+    handed_on = page.evaluate("window.handedOn")
+    assert handed_on["title"] == "Comece por aqui"
+    assert handed_on["url"].endswith(link.get_absolute_url())
     page.get_by_role("button", name="Copiar").click()
     expect(page.get_by_role("status").filter(has_text="Endereço copiado")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -123,7 +131,7 @@ def test_nothing_about_the_pages_is_in_the_way(
     page.get_by_role("button", name="Criar link").click()
     expect(page.get_by_role("alert")).to_contain_text("Falta acertar")
     look()
-    link = builders.share_link(malu, greeting="Oi!")
+    link = builders.share_link(malu, greeting="# Oi!\n\n> Sem pressa: https://example.org")
     link.pick((row, "Comece por este.") for row in Resource.objects.all())
     builders.share_link(malu, track=track).revoke()
     nested = builders.section(track, "De perto", parent=track.sections.get())
@@ -132,5 +140,8 @@ def test_nothing_about_the_pages_is_in_the_way(
     for address in ("/links/", f"/links/{link.uid}/", link.get_absolute_url()):
         look(address)
     for address in (stage.get_absolute_url(), "/l/never-made/"):
+        look(address)
+    track.withdraw("draft")
+    for address in (stage.get_absolute_url(), "/links/"):
         look(address)
     complaints[:] = [said for said in complaints if "404" not in said]  # the one we asked for

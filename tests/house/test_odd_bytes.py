@@ -24,7 +24,7 @@ def test_a_nul_is_read_as_what_cannot_be_read(client: Client, word: str) -> None
 
 
 @pytest.mark.parametrize("word", NULS)
-@pytest.mark.parametrize("name", ["trilha", "etapa", "recurso"])
+@pytest.mark.parametrize("name", ["trilha", "etapa", "recurso", "de"])
 def test_a_link_begun_from_nowhere_is_empty(client: Client, name: str, word: str) -> None:
     client.force_login(cast.malu())
     answer = client.get(reverse("mentoring:new"), QUERY_STRING=f"{name}={word}")
