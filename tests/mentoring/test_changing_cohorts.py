@@ -102,6 +102,19 @@ def test_from_a_track_to_a_list(cohort: Cohort) -> None:
     assert (cohort.track, cohort.list) == (None, link)
 
 
+def test_a_list_that_grows_is_another_page_too(desk: Client, cohort: Cohort) -> None:
+    rules, mlops = builders.resource(), builders.resource()
+    link = builders.share_link(cohort.owner, rules, mlops)
+    cohort.turn_to(link)
+    builders.member(cohort, cast.ana(), Shown.TICKS)
+    form = desk.get(reverse("mentoring:edit", args=[link.uid])).content.decode()
+    assert "estuda esta lista" in form
+    link.pick([(mlops, "por aqui")])
+    assert open_now(cohort) == 1
+    link.pick([(mlops, ""), (builders.resource(), "")])
+    assert open_now(cohort) == 0
+
+
 def test_a_track_that_was_retired_stays_chosen(desk: Client, cohort: Cohort) -> None:
     cohort.track.status = "retired"
     cohort.track.save()

@@ -31,8 +31,8 @@ class GoalsForm(forms.Form):
             field.show_hidden_initial = True
 
     @property
-    def days(self) -> list[forms.BoundField]:
-        return [self[_name(stage.pk)] for stage in self.stages]
+    def days(self) -> list[tuple[Section, forms.BoundField]]:
+        return [(stage, self[_name(stage.pk)]) for stage in self.stages]
 
     @classmethod
     def spread(cls, cohort: Cohort, outline: Outline | None, data: QueryDict) -> Self:

@@ -18,6 +18,7 @@ from catalog.models import PAGE_FETCH_MODE, Resource, Status
 
 from ...markdown import render
 from ...models.keys import may_be_key, new_key
+from .cohort import Cohort
 from .item import ShareItem
 from .loss import Loss, remains
 from .opening import Opening
@@ -245,15 +246,20 @@ class ShareLink(models.Model):
         return items
 
     def pick(self, chosen: Iterable[tuple[Resource, str]]) -> None:
-        """Make these resources, in this order and with these remarks, the list of this link."""
+        """Make these resources, in this order and with these remarks, the list of this link. When
+        it grows, cohorts that study it show nothing until their people have said yes to that."""
         with transaction.atomic():
             # The link's own row first: of two tabs that save at once, the second waits for it.
             list(ShareLink.objects.select_for_update().filter(pk=self.pk))
+            before = set(self.items.values_list("resource", flat=True))
             self.items.all().delete()
-            ShareItem.objects.bulk_create(
+            items = [
                 ShareItem(link=self, resource=resource, remark=remark, position=place * 10)
                 for place, (resource, remark) in enumerate(chosen, 1)
-            )
+            ]
+            ShareItem.objects.bulk_create(items)
+            if not before.issuperset(item.resource_id for item in items):
+                Cohort.objects.filter(list=self).show_nothing()
 
     def revoke(self) -> bool:
         """Close it for good, from the very next visit on. False when it was revoked already."""

@@ -1,11 +1,9 @@
 """A person's cohorts, and the form that begins and changes one."""
 
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -14,39 +12,36 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ...views.learner import LearnerRequest, signed_in_for
 from ..access import cohorts_guided_by, cohorts_owned_by, memberships_of
 from ..forms.cohort import CohortForm
 from ..models import Cohort
 
 
-class PersonRequest(HttpRequest):
-    user: Any
-
-
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def cohorts(request: PersonRequest) -> HttpResponse:
+def cohorts(request: LearnerRequest) -> HttpResponse:
     if request.method == "POST":
         return _save(request, _uid_of(request))
     guided = cohorts_guided_by(request.user).for_page().with_size()
     mine = memberships_of(request.user).for_page()
     places = list(mine.select_related("cohort__track", "cohort__list"))
-    return render(
-        request,
-        "mentoring/cohorts.html",
-        {
-            "room": "cohorts",
-            "guided": [cohort for cohort in guided if cohort.is_going],
-            "learning": [place for place in places if place.cohort.is_going],
-            "ended": [cohort for cohort in guided if not cohort.is_going],
-            "learned": [place for place in places if not place.cohort.is_going],
-        },
-    )
+    ended = [cohort for cohort in guided if not cohort.is_going]
+    learned = [place for place in places if not place.cohort.is_going]
+    context = {
+        "guided": [cohort for cohort in guided if cohort.is_going],
+        "learning": [place for place in places if place.cohort.is_going],
+        "ended": ended,
+        "learned": learned,
+        "closed": len(ended) + len(learned),
+        "room": "cohorts",
+    }
+    return render(request, "mentoring/cohorts.html", context)
 
 
 @login_required
 @require_safe
-def new_cohort(request: PersonRequest) -> HttpResponse:
+def new_cohort(request: LearnerRequest) -> HttpResponse:
     """An empty form, or one that begins with what the page before was about."""
     asked = [f"{kind}:{request.GET[kind]}" for kind in ("trilha", "lista") if kind in request.GET]
     said = {"subject": "".join(asked[:1])}
@@ -55,7 +50,7 @@ def new_cohort(request: PersonRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_cohort(request: PersonRequest, uid: UUID) -> HttpResponse:
+def edit_cohort(request: LearnerRequest, uid: UUID) -> HttpResponse:
     cohort = get_object_or_404(cohorts_owned_by(request.user).for_page(), uid=uid)
     if request.method == "POST":
         return _save(request, cohort.uid)
@@ -63,9 +58,8 @@ def edit_cohort(request: PersonRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-def archive_cohort(request: PersonRequest, uid: UUID) -> HttpResponse:
-    if not request.user.is_authenticated:
-        return redirect_to_login(reverse("mentoring:cohorts"))
+@signed_in_for("mentoring:cohorts")
+def archive_cohort(request: LearnerRequest, uid: UUID) -> HttpResponse:
     cohort = get_object_or_404(cohorts_owned_by(request.user), uid=uid)
     if request.POST.get("do") == "archive":
         cohort.put_away()
@@ -75,7 +69,7 @@ def archive_cohort(request: PersonRequest, uid: UUID) -> HttpResponse:
     return redirect("mentoring:cohorts")
 
 
-def _take_out(request: PersonRequest, cohort: Cohort) -> None:
+def _take_out(request: LearnerRequest, cohort: Cohort) -> None:
     try:
         cohort.take_out()
     except ValidationError as problem:
@@ -86,7 +80,7 @@ def _take_out(request: PersonRequest, cohort: Cohort) -> None:
         )
 
 
-def _save(request: PersonRequest, uid: UUID) -> HttpResponse:
+def _save(request: LearnerRequest, uid: UUID) -> HttpResponse:
     """One post of the form, with the row locked meanwhile: what another tab stored stays."""
     try:
         with transaction.atomic():
@@ -118,7 +112,7 @@ def _uid_of(request: HttpRequest) -> UUID:
         return uuid4()
 
 
-def _form_page(request: PersonRequest, form: CohortForm) -> HttpResponse:
+def _form_page(request: LearnerRequest, form: CohortForm) -> HttpResponse:
     cohort = form.instance
     here = "edit_cohort" if cohort.pk else "cohorts"
     action = reverse(f"mentoring:{here}", args=[cohort.uid] if cohort.pk else [])

@@ -1,29 +1,25 @@
 """What a cohort wants to be through with, and by when."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from catalog.models import Outline
 
+from ...views.learner import LearnerRequest
 from ..access import cohorts_guided_by
 from ..forms.goals import GoalsForm
 from ..ways import way_along
 
 
-class MentorRequest(HttpRequest):
-    user: Any
-
-
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def goals(request: MentorRequest, uid: UUID) -> HttpResponse:
+def goals(request: LearnerRequest, uid: UUID) -> HttpResponse:
     own = cohorts_guided_by(request.user).going().for_page()
     cohort = get_object_or_404(own, uid=uid)
     way = way_along(cohort) if cohort.track else None

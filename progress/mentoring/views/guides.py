@@ -1,27 +1,21 @@
 """Who guides a cohort, and how that ends."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ...views.learner import LearnerRequest, signed_in_for
 from ..access import cohorts_guided_by, cohorts_owned_by
-
-
-class MentorRequest(HttpRequest):
-    user: Any
 
 
 @login_required
 @require_safe
-def guides(request: MentorRequest, uid: UUID) -> HttpResponse:
+def guides(request: LearnerRequest, uid: UUID) -> HttpResponse:
     cohort = get_object_or_404(cohorts_guided_by(request.user).for_page(), uid=uid)
     context = {
         "cohort": cohort,
@@ -33,9 +27,8 @@ def guides(request: MentorRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-def stop_guiding(request: MentorRequest, uid: UUID) -> HttpResponse:
-    if not request.user.is_authenticated:
-        return redirect_to_login(reverse("mentoring:cohorts"))
+@signed_in_for("mentoring:cohorts")
+def stop_guiding(request: LearnerRequest, uid: UUID) -> HttpResponse:
     cohort = get_object_or_404(cohorts_guided_by(request.user), uid=uid)
     get_object_or_404(cohort.guides.called().of(request.user)).stop()
     messages.success(request, _("Você não guia mais esta turma."))
@@ -43,9 +36,8 @@ def stop_guiding(request: MentorRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-def remove_guide(request: MentorRequest, uid: UUID, guide: int) -> HttpResponse:
-    if not request.user.is_authenticated:
-        return redirect_to_login(reverse("mentoring:cohorts"))
+@signed_in_for("mentoring:cohorts")
+def remove_guide(request: LearnerRequest, uid: UUID, guide: int) -> HttpResponse:
     cohort = get_object_or_404(cohorts_owned_by(request.user), uid=uid)
     get_object_or_404(cohort.guides.called(), pk=guide).stop()
     messages.success(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.models import Resource, Section, Track
 
-from ..access import links_of
+from ..access import cohorts_owned_by, links_of
 from ..forms.link import ShareLinkForm
 from ..models import ShareLink
 from ..models.link import ShareLinkQuerySet
@@ -116,5 +116,7 @@ def _form_page(request: MentorRequest, form: ShareLinkForm) -> HttpResponse:
     link = form.instance
     offered = Resource.objects.published().order_by("title", "pk").for_page()
     action = reverse("mentoring:edit", args=[link.uid]) if link.pk else reverse("mentoring:links")
+    studying = cohorts_owned_by(link.owner).going().filter(list__uid=link.uid)
     said = {"room": "links", "link": link, "form": form, "action": action}
-    return render(request, "mentoring/link_form.html", said | {"offered": offered[:OFFERED]})
+    said |= {"offered": offered[:OFFERED], "studied": studying.first() if link.pk else None}
+    return render(request, "mentoring/link_form.html", said)
