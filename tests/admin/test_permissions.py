@@ -9,6 +9,7 @@ from taggit.models import Tag
 
 from catalog.curation import Curadoria
 from catalog.models import Community, LinkHealth, Resource, Section, Skill, Suggestion, Track
+from progress.mentoring.models import ShareLink
 from tests import builders, cast
 from tests.admin.desk import Desk
 from trilha.accounts.models import User
@@ -84,6 +85,13 @@ def test_a_curator_reaches_only_the_catalog(desk: Desk) -> None:
             except NoReverseMatch:
                 continue
             assert desk.client.get(url).status_code == 403, url
+
+
+def test_nobody_reads_of_mentoring_at_the_desk_but_the_links(db: None) -> None:
+    """Who learns with whom, and what they show and say, is between them: a superuser revokes a
+    link that is abused, and that is all."""
+    of_mentoring = {m for m in admin.site._registry if m._meta.app_label == "mentoring"}
+    assert of_mentoring == {ShareLink}
 
 
 def test_the_front_page_offers_only_the_catalog(desk: Desk) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from progress.mentoring.models import Consent, Shown
 from progress.models import StudyPlan
 from tests import cast
 from tests.privacy import life
@@ -44,6 +46,30 @@ def test_consents_have_dates() -> None:
     assert "Comece aqui" in html
 
 
+def test_it_counts_and_names_what_is_between_people() -> None:
+    ana = cast.ana()
+    life.together(ana)
+
+    answer = life.signed_in(ana).get(reverse("my_data"))
+
+    many = {row.what: row.many for row in answer.context["kept"]}
+    assert many["O que você abriu em turmas"] == many["Convites que você fez"] == 2
+    once = ("Participações em turmas", "Quem olhou", "Mensagens", "Propostas")
+    assert {many[what] for what in once} == {1}
+    html = answer.content.decode()
+    assert "<strong>Andamento na turma</strong>" in html
+    assert "“Turma da tarde”" in html
+    assert "quem guia a turma vê, em Tatu, até " in html
+
+
+def test_a_consent_that_was_taken_back_is_not_in_force() -> None:
+    ana = cast.ana()
+    life.together(ana)
+    Consent.objects.update(withdrawn_at=timezone.now())
+
+    assert "na turma</strong>" not in page(ana)
+
+
 def test_without_any_consent_it_says_so() -> None:
     assert "Nada. Suas notas e marcas são só suas." in page(cast.ana())
 
@@ -70,6 +96,8 @@ def test_twice_the_rows_cost_the_same(django_assert_max_num_queries: Callable[..
     cost = len(first)
     for n in range(3):
         life.builders.share_link(ana, name=f"Lista {n}")
+        cohort = life.builders.cohort(cast.person(f"Guia{n}"))
+        life.builders.member(cohort, ana, Shown.TICKS, Shown.DATES)
     with django_assert_max_num_queries(cost):
         client.get(reverse("my_data"))
 
