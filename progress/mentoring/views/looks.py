@@ -16,6 +16,7 @@ from catalog.spreadsheet import safe, written
 from ...origin import where_it_was_pressed
 from ...views.learner import signed_in_for
 from .. import access
+from ..giving import all_giving
 from ..models import Look
 from ..seen import Told, by_day, one_by_one
 
@@ -32,8 +33,8 @@ def looks(request: OwnRequest) -> HttpResponse:
     """Everything that somebody saw of a learner's, and what is open now."""
     found = access.looks_at(request.user).for_page()
     page = Paginator(found, A_PAGE).get_page(request.GET.get("pagina"))
-    context = {"room": "looks", "page": page, "days": list(by_day(page))}
-    return render(request, "mentoring/looks.html", context)
+    context = {"page": page, "days": list(by_day(page)), "shown": all_giving(request.user)}
+    return render(request, "mentoring/looks.html", {"room": "looks", **context})
 
 
 @login_required
