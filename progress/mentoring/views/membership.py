@@ -16,6 +16,7 @@ from ...views.learner import LearnerRequest, signed_in_for
 from .. import access
 from ..forms.joining import ShowForm
 from ..giving import FIELDS, Giving, giving_of
+from ..goals import Goals
 from ..invited import ask_guardian
 from ..models import Membership, Shown
 from ..ways import way_along
@@ -39,7 +40,7 @@ def membership(request: MemberRequest, uid: UUID) -> HttpResponse:
         "cohort": member.cohort,
         "giving": giving,
         "notes": [(note, giving.of_note(note.pk)) for note in notes.order_by("-changed_at")],
-        "goals": access.goals_for(request.user).filter(cohort=member.cohort),
+        "goals": Goals(member.cohort, way, request.journey.along(way)),
         "threads": talks.for_page(request.user)[:3],
         "write_url": reverse("mentoring:write", args=[uid]),
     }
