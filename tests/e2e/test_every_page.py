@@ -22,7 +22,7 @@ from catalog.models import Community, Health, Outline, Resource, Skill, Suggesti
 from progress.journey import LearnerJourney
 from progress.letter import unsubscribe_url
 from progress.mentoring.letters import stop_url
-from progress.mentoring.models import ShareLink, Thread
+from progress.mentoring.models import Farewell, Look, ShareLink, Shown, Thread
 from progress.models import Bookmark, State, StudyPlan
 from progress.passes import begin_again
 from tests import builders, cast
@@ -80,6 +80,8 @@ LEARNERS = [
     "/conta/sair/",
     "/links/",
     "/links/novo/",
+    "/compartilhados/",
+    "/quem-olhou/",
     "/meu-caminho/pagina-publica/",
     "/meu-caminho/pagina-publica/previa/",
     "/p/malu/",
@@ -144,7 +146,10 @@ def test_a_learners_pages(
     begin_again(malu.pk, Outline.of(content.uid))
     for resource, state in zip(resources, [*State, *State], strict=False):
         LearnerJourney(malu.pk).set_state(resource, state, content)
-    link = ShareLink.objects.create(owner=malu, name="Primeiras semanas", track=content)
+    link = ShareLink.objects.create(
+        owner=malu, name="Primeiras semanas", track=content, embeds=True
+    )
+    Received.objects.keep(malu.pk, builders.share_link(cast.caio(), resources[0]))
     StudyPlan.objects.keep(malu, content, 180, 0b0010101).open_calendar()
     shows = dict.fromkeys(["shows_name", "shows_percent", "shows_dates", "shows_rhythm"], True)
     builders.public_page(malu, content, handle="malu", **shows)
@@ -162,12 +167,21 @@ def test_a_learners_pages(
     sign_in(either_page, malu)
     own_pages += [reverse(f"mentoring:{name}", args=[link.uid]) for name in ("edit", "poster")]
     own_pages += [
-        reverse(f"mentoring:{name}", args=[link.key]) for name in ("shared", "study_sheet")
+        reverse(f"mentoring:{name}", args=[link.key]) for name in ("shared", "study_sheet", "embed")
     ]
+    seen_in_a_cohort(malu, content)
     for address in [*LEARNERS, *own_pages, *conversations(malu, content)]:
         look(either_page, address, axe)
     StudyPlan.objects.get(learner=malu).turn_mail(True)
     look(either_page, unsubscribe_url(malu.pk).removeprefix(settings.SITE_URL), axe)
+
+
+def seen_in_a_cohort(learner: User, track: Track) -> None:
+    """Something is shown in a cohort and was looked at; another cohort is over."""
+    cohort = builders.cohort(cast.person("Rui"), track)
+    member = builders.member(cohort, learner, Shown.TICKS, Shown.DATES)
+    Look.objects.remember(cohort.owner, Look.Where.PERSON, [(member, [Shown.TICKS])])
+    Farewell.objects.create(learner=learner, cohort="Turma da noite")
 
 
 def conversations(mentor: User, track: Track) -> list[str]:

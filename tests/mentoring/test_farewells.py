@@ -100,9 +100,10 @@ def way(farewell: Farewell) -> str:
     return reverse("mentoring:put_farewell_away", args=[farewell.pk])
 
 
-def test_ana_puts_it_away(told: Farewell) -> None:
+@pytest.mark.parametrize("page", ["progress:path", "mentoring:cohorts"])
+def test_ana_puts_it_away(told: Farewell, page: str) -> None:
     client = signed_in(told.learner)
-    there = reverse("progress:path")
+    there = reverse(page)
     assert "Turma de sábado" in client.get(there).content.decode()
     answer = client.post(way(told), headers={"referer": f"http://testserver{there}"})
     assert (answer.status_code, answer["Location"]) == (302, there)
