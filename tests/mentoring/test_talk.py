@@ -222,7 +222,7 @@ def test_what_is_typed_while_it_is_closed_is_kept_and_may_open_it(saturday: Satu
         assert CLOSED in text(answer)
         assert "Faltou isto." in text(answer)
         assert "Reabrir e enviar" in text(answer)
-        assert f'action="{at(thread)}"' in text(answer)
+        assert f'action="{at(thread)}#escrever"' in text(answer)
     assert thread.messages.count() == 1
     assert ana.post(at(thread), {**typed, "do": "open"}).status_code == 302
     assert thread.messages.count() == 2

@@ -25,7 +25,7 @@ class MessageForm(forms.Form):
         label=_("Mensagem"),
         strip=False,
         widget=forms.Textarea({"rows": 4, "lang": ""}),
-        help_text=_("Só vocês dois leem. Aceita Markdown: **negrito**, listas com -."),
+        help_text=_("Só vocês leem. Aceita Markdown: **negrito**, listas com -."),
         error_messages={"required": _("Escreva a mensagem.")},
     )
     uid = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)

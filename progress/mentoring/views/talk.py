@@ -23,6 +23,7 @@ from ..tasks import tell
 from ..ways import way_along
 
 A_PAGE, MESSAGES_A_PAGE = 20, 50
+ROOM = "threads"  # which of the rooms of mentoring is open
 
 
 class TalkRequest(HttpRequest):
@@ -41,6 +42,7 @@ def threads(request: TalkRequest) -> HttpResponse:
         request,
         "mentoring/threads.html",
         {
+            "room": ROOM,
             "page": page,
             "ended": ended,
             "any": bool(page.paginator.count or other),
@@ -82,7 +84,7 @@ def write(request: TalkRequest, uid: UUID) -> HttpResponse:
     found = get_object_or_404(mine, cohort__uid=uid)
     guides = access.mentors_of(found)[:2]
     if not guides:
-        return render(request, "mentoring/thread_new.html", {"member": found})
+        return render(request, "mentoring/thread_new.html", {"room": ROOM, "member": found})
     return _begin(request, found, guides[0].person if len(guides) == 1 else None)
 
 
@@ -120,7 +122,7 @@ def _begin(request: TalkRequest, member: Membership, mentor: Any) -> HttpRespons
         return redirect(known)
     to = member.learner if mentor == request.user else mentor
     told = {"form": form, "member": member, "to": to, "threads": mine.unread_first()[:3]}
-    return render(request, "mentoring/thread_new.html", told)
+    return render(request, "mentoring/thread_new.html", {"room": ROOM, **told})
 
 
 def _send(request: TalkRequest, form: MessageForm, begun: Callable[[], Thread]) -> Thread | None:
@@ -147,6 +149,7 @@ def _page(request: TalkRequest, thread: Thread, form: MessageForm) -> HttpRespon
     page = pages.get_page(request.GET.get("pagina", pages.num_pages))
     side = thread.side_of(request.user)
     told = {
+        "room": ROOM,
         "thread": thread,
         "form": form,
         "page": page,
