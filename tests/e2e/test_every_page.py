@@ -22,7 +22,7 @@ from catalog.models import Community, Health, Outline, Resource, Skill, Suggesti
 from progress.journey import LearnerJourney
 from progress.letter import unsubscribe_url
 from progress.mentoring.letters import stop_url
-from progress.mentoring.models import Farewell, Look, Received, ShareLink, Shown, Thread
+from progress.mentoring.models import Cohort, Farewell, Look, Received, ShareLink, Shown, Thread
 from progress.models import Bookmark, State, StudyPlan
 from progress.passes import begin_again
 from tests import builders, cast
@@ -82,6 +82,8 @@ LEARNERS = [
     "/links/novo/",
     "/compartilhados/",
     "/quem-olhou/",
+    "/turmas/",
+    "/turmas/nova/",
     "/meu-caminho/pagina-publica/",
     "/meu-caminho/pagina-publica/previa/",
     "/p/malu/",
@@ -170,7 +172,7 @@ def test_a_learners_pages(
         reverse(f"mentoring:{name}", args=[link.key]) for name in ("shared", "study_sheet", "embed")
     ]
     seen_in_a_cohort(malu, content)
-    for address in [*LEARNERS, *own_pages, *conversations(malu, content)]:
+    for address in [*LEARNERS, *own_pages, *conversations(malu, content), *guided(malu)]:
         look(either_page, address, axe)
     StudyPlan.objects.get(learner=malu).turn_mail(True)
     look(either_page, unsubscribe_url(malu.pk).removeprefix(settings.SITE_URL), axe)
@@ -182,6 +184,14 @@ def seen_in_a_cohort(learner: User, track: Track) -> None:
     member = builders.member(cohort, learner, Shown.TICKS, Shown.DATES)
     Look.objects.remember(cohort.owner, Look.Where.PERSON, [(member, [Shown.TICKS])])
     Farewell.objects.create(learner=learner, cohort="Turma da noite")
+
+
+def guided(mentor: User) -> list[str]:
+    """The pages of a cohort whose mentor has company."""
+    cohort = Cohort.objects.filter(owner=mentor)[0]
+    cohort.guides.create(person=cast.person("Lia"))
+    names = ("edit_cohort", "goals", "guides")
+    return [reverse(f"mentoring:{name}", args=[cohort.uid]) for name in names]
 
 
 def conversations(mentor: User, track: Track) -> list[str]:
