@@ -172,7 +172,13 @@ def test_a_learners_pages(
         reverse(f"mentoring:{name}", args=[link.key]) for name in ("shared", "study_sheet", "embed")
     ]
     seen_in_a_cohort(malu, content)
-    for address in [*LEARNERS, *own_pages, *conversations(malu, content), *guided(malu)]:
+    for address in [
+        *LEARNERS,
+        *own_pages,
+        *conversations(malu, content),
+        *guided(malu),
+        *proposed(malu),
+    ]:
         look(either_page, address, axe)
     StudyPlan.objects.get(learner=malu).turn_mail(True)
     look(either_page, unsubscribe_url(malu.pk).removeprefix(settings.SITE_URL), axe)
@@ -192,6 +198,19 @@ def guided(mentor: User) -> list[str]:
     cohort.guides.create(person=cast.person("Lia"))
     names = ("edit_cohort", "goals", "guides")
     return [reverse(f"mentoring:{name}", args=[cohort.uid]) for name in names]
+
+
+def proposed(mentor: User) -> list[str]:
+    """What waits for an answer, what was agreed on, what was proposed, and the form for more."""
+    member = Membership.objects.filter(learner=mentor)[0]
+    rows = Resource.objects.published()[:3]
+    builders.proposal(member, *rows, due_on=timezone.localdate(), remark="Vale a pena.")
+    builders.proposal(member, rows[0]).accept([row.pk for row in rows], timezone.localdate())
+    learner = Membership.objects.filter(cohort__owner=mentor)[0]
+    builders.proposal(learner, *rows)
+    form = reverse("mentoring:propose", args=[learner.cohort.uid])
+    opened = f"{form}?para={learner.uid}&recurso={rows[0].uid}"
+    return [reverse("mentoring:proposals"), reverse("progress:plan"), form, opened]
 
 
 def conversations(mentor: User, track: Track) -> list[str]:

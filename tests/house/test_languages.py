@@ -129,6 +129,17 @@ def content(sign: str = "") -> None:
     builders.share_link(malu, *rows).open_once(timezone.localdate())
     builders.share_link(malu, track=track).revoke()
     StudyPlan.objects.keep(malu, track, 180, 0b1111111).open_calendar()
+    today = timezone.localdate()
+    guided = builders.cohort(
+        malu, track, name=f"Manada{sign}", starts_on=today, ends_on=today, steps_a_week=2
+    )
+    guided.set_goals({stage.pk: today})
+    guided.guides.create(person=cast.person("Rita"))
+    builders.cohort(malu, track, name=f"Bando{sign}").put_away()
+    place = builders.member(builders.cohort(cast.person("Rui"), track, name=f"Cardume{sign}"), malu)
+    builders.proposal(place, *rows, due_on=today, remark=f"vale{sign}")
+    builders.proposal(place, rows[0]).accept([row.pk for row in rows], today)
+    builders.proposal(builders.member(guided, cast.person("Iara")), rows[0], remark=f"vale{sign}")
     shows = dict.fromkeys(["shows_percent", "shows_dates", "shows_rhythm"], True)
     builders.public_page(malu, track, handle="malu", **shows)
 

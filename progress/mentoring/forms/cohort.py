@@ -46,6 +46,7 @@ class CohortForm(forms.ModelForm):  # type: ignore[type-arg]
     two tabs each keeps its own. The row is to be locked while this form judges and stores it.
     """
 
+    field_order = ("name", "about", "subject", "signature")
     subject = forms.ChoiceField(
         label=_("O que a turma estuda"),
         error_messages={
