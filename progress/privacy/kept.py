@@ -43,7 +43,8 @@ class Consent(NamedTuple):
 
 def kept(learner_id: int) -> list[Kept]:
     you = _("só você")
-    shown = _("você, e o que estiver na sua página pública")
+    shown = _("você, e quem vê o que você mostra na página pública ou em turmas")
+    handed = _("você, e quem guia uma turma em que você mostra alguma")
 
     def row(model: type[Model], what: str, why: str, who: str = you) -> Kept:
         mine = model._default_manager.filter(learner=learner_id)
@@ -53,7 +54,7 @@ def kept(learner_id: int) -> list[Kept]:
         row(Completion, _("Andamento"), _("mostrar onde você parou"), shown),
         row(StudyEvent, _("Atividade"), _("datas, ritmo e desfazer"), shown),
         row(Pass, _("Passadas"), _("lembrar da vez anterior"), you),
-        row(Note, _("Notas"), _("guardar o que você pensou")),
+        row(Note, _("Notas"), _("guardar o que você pensou"), handed),
         row(Bookmark, _("Guardados"), _("voltar depois")),
         row(OwnLink, _("Recursos próprios"), _("completar a sua trilha")),
         row(Assessment, _("Autoavaliações"), _("ver o que falta aprender")),

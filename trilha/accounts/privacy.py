@@ -44,7 +44,7 @@ class Preferences:
 
 
 def kept(user: User) -> list[Kept]:
-    you, links = _("só você"), _("você, e quem abre os seus links")
+    you, links = _("só você"), _("você, quem abre os seus links e quem está nas suas turmas")
     addresses = EmailAddress.objects.filter(user=user).count() or 1
     sessions = UserSession.objects.filter(user=user).count()
     return [
