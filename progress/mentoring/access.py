@@ -19,7 +19,6 @@ from catalog.models import PAGE_FETCH_MODE
 from ..models import Completion, Note, StudyEvent
 from ..models.event import StudyEventQuerySet
 from ..models.note import NoteQuerySet
-from ..models.note import NoteQuerySet
 from .models import (
     Age,
     Cohort,

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
+from allauth.core import ratelimit
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ..letter import Letter, url, written
 from .models import Consent, Invitation, Membership, Role
 from .models.consent import token_for
+
+LIMITS = {"guardian_asked": "10/d/user"}
 
 
 def invitation(of: Invitation) -> Letter:
@@ -37,6 +41,13 @@ def to_guardian(address: str, member: Membership, consents: Sequence[Consent]) -
         }
         subject = _("%(name)s pede o seu sim") % {"name": name}
         return written(address, subject, "mentoring/email/guardian.txt", told)
+
+
+def asked_too_often(request: HttpRequest) -> HttpResponse | None:
+    """Letters to people who asked for none are few a day: the answer when they were too many."""
+    return ratelimit.consume_or_429(  # type: ignore[no-any-return]
+        request, action="guardian_asked", config=LIMITS
+    )
 
 
 def ask_guardian(

@@ -2,7 +2,7 @@
 rules that make the mentors' table."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -11,7 +11,7 @@ from ..journey import Journey
 from .access import marks_of
 from .models import Cohort
 from .sight import columns_of
-from .table import Cell, Column, Line, Person
+from .table import Cell, Column, Frame, Line, Person
 from .ways import way_along
 
 
@@ -23,7 +23,7 @@ class Sample:
         today = timezone.localdate()
         states = {key: state for key, state in journey.states.items() if key in keys}
         person = Person(None, learner.name, frozenset(), today, states)
-        line = Line(person, self.columns, today, date.max)
+        line = Line(person, Frame(self.columns, today))
         self.cells: list[tuple[Column, Cell]] = list(zip(self.columns, line.cells, strict=True))
         last = marks_of(learner, keys).order_by("-changed_at").first()
         self.last_at: datetime | None = last.changed_at if last else None

@@ -74,7 +74,7 @@ class Terms(NameForm):
         super().__init__(*args, person=person, **kwargs)
         self.cohort, self.guides = cohort, guides
         self.known_age = ""
-        choices = list(Until.choices)
+        choices: list[Any] = list(Until.choices)
         if cohort.ends_on and not cohort.is_over:
             day = date_format(cohort.ends_on, "MONTH_DAY_FORMAT")
             choices[0] = (Until.COHORT, _("até a turma acabar, %(day)s") % {"day": day})
@@ -160,8 +160,8 @@ class ShowForm(Terms):
         self, *args: Any, giving: Giving, field: str, note: Any = None, **kwargs: Any
     ) -> None:
         member = giving.member
-        said = {"person": member.learner, "cohort": member.cohort, "guides": giving.guides}
-        super().__init__(*args, **said, **kwargs)
+        said: dict[str, Any] = {"cohort": member.cohort, "guides": giving.guides}
+        super().__init__(*args, person=member.learner, **said, **kwargs)
         self.giving, self.field, self.note, self.known_age = giving, field, note, member.age
         self.fields.pop("name", None)
 

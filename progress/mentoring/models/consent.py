@@ -68,7 +68,9 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         return self.given(at).update(withdrawn_at=at)
 
     def for_page(self) -> Self:
-        rows = self.select_related("membership__cohort", "note__resource__merged_into")
+        rows = self.select_related(
+            "membership__cohort", "membership__learner", "note__resource__merged_into"
+        )
         return rows.fetch_mode(PAGE_FETCH_MODE)
 
     def to(self, mentor: Any) -> Self:

@@ -48,8 +48,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
                 raise Full
             now = timezone.now()
             Invitation.objects.use(invitation, now)
-            said = {"joined_at": now, "left_at": None, "removed": False, "mails": False}
-            said |= {"age": age} if age else {}
+            said: dict[str, Any] = {"joined_at": now, "left_at": None, "removed": False}
+            said |= {"mails": False} | ({"age": age} if age else {})
             joined: Membership = self.update_or_create(said, cohort=cohort, learner=learner)[0]
             for field in shown:
                 joined.consents.create(field=field, ends_at=ends_at, given_at=now)

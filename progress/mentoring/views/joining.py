@@ -17,7 +17,7 @@ from ..access import cohorts_guided_by, guides_of, invitation_to, invitations_op
 from ..doors import missed, unlisted
 from ..forms.joining import GuideForm, JoinForm
 from ..giving import Guides, giving_of
-from ..invited import ask_guardian
+from ..invited import ask_guardian, asked_too_often
 from ..models import Full, Invitation, Role, Shut
 from ..sample import Sample
 
@@ -63,11 +63,10 @@ def join(request: JoinRequest) -> HttpResponse:
 
 def _study(request: JoinRequest, invitation: Invitation) -> HttpResponse:
     guides = Guides(guides_of(invitation.cohort))
-    form = JoinForm(
-        request.POST or None, person=request.user, cohort=invitation.cohort, guides=guides
-    )
+    said = request.POST if request.method == "POST" else None
+    form = JoinForm(said, person=request.user, cohort=invitation.cohort, guides=guides)
     full = invitation.cohort.is_full
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             return _joined(request, invitation, form)
         except Shut:
@@ -86,6 +85,8 @@ def _study(request: JoinRequest, invitation: Invitation) -> HttpResponse:
 
 
 def _joined(request: JoinRequest, invitation: Invitation, form: JoinForm) -> HttpResponse:
+    if form.shows and form.is_minor and (many := asked_too_often(request)):
+        return many
     member = form.save(invitation)
     giving = giving_of(member)
     if giving.waits:
@@ -97,8 +98,8 @@ def _joined(request: JoinRequest, invitation: Invitation, form: JoinForm) -> Htt
 
 
 def _guide(request: JoinRequest, invitation: Invitation) -> HttpResponse:
-    form = GuideForm(request.POST or None, person=request.user)
-    if request.method == "POST" and (form.is_valid() or not form.fields):
+    form = GuideForm(request.POST if request.method == "POST" else None, person=request.user)
+    if form.is_valid():
         try:
             form.save(invitation)
         except Shut:

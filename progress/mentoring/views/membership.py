@@ -17,7 +17,7 @@ from .. import access
 from ..forms.joining import ShowForm
 from ..giving import FIELDS, Giving, giving_of
 from ..goals import Goals
-from ..invited import ask_guardian
+from ..invited import ask_guardian, asked_too_often
 from ..models import Membership, Shown
 from ..ways import way_along
 
@@ -62,6 +62,8 @@ def consent(request: MemberRequest, uid: UUID) -> HttpResponse:
         if not form.is_valid():
             context = {"form": form, "giving": giving, "member": member, "note": note}
             return render(request, "mentoring/show.html", context)
+        if form.is_minor and (many := asked_too_often(request)):
+            return many
         _give(request, giving, form)
     return redirect(_back(request, uid))
 
@@ -89,12 +91,12 @@ def _meant(request: MemberRequest, member: Membership, said: str) -> tuple[str, 
     """What is to be shown, with the note if it is one; what cannot be shown is not found."""
     if said in (*FIELDS, ShowForm.AGAIN):
         return said, None
-    field, _between, key = said.partition("-")
-    if field != Shown.NOTE or not (key.isascii() and key.isdigit() and len(key) < 19):
+    field, note = _parts(said)
+    if field != Shown.NOTE:
         raise Http404
     way = way_along(member.cohort)
     own = access.notes_of(request.user, set(way.resources if way else ()))
-    return field, get_object_or_404(own.for_page(), pk=int(key))
+    return field, get_object_or_404(own.for_page(), pk=note)
 
 
 def _give(request: MemberRequest, giving: Giving, form: ShowForm) -> None:
@@ -110,11 +112,17 @@ def _give(request: MemberRequest, giving: Giving, form: ShowForm) -> None:
 
 def _take(request: MemberRequest, member: Membership, said: str) -> None:
     mine = access.consents_of(request.user).filter(membership=member)
-    field, _between, key = said.partition("-")
     if said != "all":
-        mine = mine.filter(field=field, note=int(key) if key.isascii() and key.isdigit() else None)
+        field, note = _parts(said)
+        mine = mine.filter(field=field, note=note)
     if mine.take_back(timezone.now()):
         messages.success(request, _("Tirado. Não aparece mais para ninguém da turma."))
+
+
+def _parts(said: str) -> tuple[str, int | None]:
+    """A field, and the number of a note where one follows it."""
+    field, _between, key = said.partition("-")
+    return field, int(key) if key.isascii() and key.isdigit() and len(key) < 19 else None
 
 
 def _back(request: MemberRequest, uid: UUID) -> str:

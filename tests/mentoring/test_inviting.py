@@ -1,0 +1,216 @@
+"""Malu calls people into her cohort: by mail, each by an invitation of their own, or by a link."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from progress.mentoring.models import Cohort, Guide, Invitation, Role
+from progress.mentoring.tasks import mail_invitation
+from tests import builders, cast
+from trilha.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def malu() -> User:
+    return cast.malu()
+
+
+@pytest.fixture
+def cohort(malu: User) -> Cohort:
+    return builders.cohort(malu, builders.track_of("Rules")[0], capacity=12)
+
+
+@pytest.fixture
+def desk(client: Client, malu: User) -> Client:
+    client.force_login(malu)
+    return client
+
+
+def there(cohort: Cohort) -> str:
+    return f"/turmas/{cohort.uid}/convites/"
+
+
+def call(desk: Client, cohort: Cohort, *addresses: str, **said: Any) -> HttpResponse:
+    form = {"do": "mail", "emails": "\n".join(addresses), "days": "7", "most": "12"}
+    return desk.post(there(cohort), form | said)
+
+
+def text(answer: HttpResponse) -> str:
+    return answer.content.decode()
+
+
+def test_each_address_gets_an_invitation_of_its_own(desk: Client, cohort: Cohort) -> None:
+    answer = call(desk, cohort, "Ana@trilha.test", "", " bia@trilha.test, ", "ana@trilha.test")
+    assert answer.status_code == 302
+    made = Invitation.objects.order_by("email")
+    assert [(row.email, row.most, row.role) for row in made] == [
+        ("ana@trilha.test", 1, Role.MEMBER),
+        ("bia@trilha.test", 1, Role.MEMBER),
+    ]
+    page = text(desk.get(answer["Location"]))
+    assert "2 convites a caminho." in page
+    assert all(f"http://testserver/turmas/convite/{row.token}/" in page for row in made)
+
+
+def test_a_link_for_several(desk: Client, cohort: Cohort) -> None:
+    answer = call(desk, cohort, do="link", days="30", most="5")
+    made = Invitation.objects.get()
+    assert answer["Location"].endswith(f"#c-{made.uid}")
+    assert (made.most, made.email) == (5, "")
+    assert timedelta(days=29) < made.expires_at - timezone.now() < timedelta(days=31)
+    assert "restam 5 entradas" in text(desk.get(there(cohort)))
+
+
+@pytest.mark.parametrize(
+    ("addresses", "said", "problem"),
+    [
+        (["ana@trilha.test", "isto não"], {}, "Linha 2: “isto não” não é um e-mail."),
+        ([], {}, "Escreva ao menos um e-mail."),
+        ([f"a{n}@trilha.test" for n in range(21)], {}, "De uma vez vão até 20 convites."),
+        (["ana@trilha.test"], {"do": "link"}, "Há e-mails escritos aqui"),
+        ([], {"do": "link", "most": "13"}, "Há 12 lugares na turma"),
+    ],
+)
+def test_what_cannot_be_sent_is_named_and_stays(
+    desk: Client, cohort: Cohort, addresses: list[str], said: dict[str, str], problem: str
+) -> None:
+    answer = call(desk, cohort, *addresses, **said)
+    assert answer.status_code == 200
+    assert problem in text(answer)
+    assert all(address in text(answer) for address in addresses)
+    assert not Invitation.objects.exists()
+
+
+def test_thirty_mails_a_day_of_one_mentor(desk: Client, malu: User, cohort: Cohort) -> None:
+    for n in (1, 2):
+        call(desk, cohort, *[f"p{n}{m}@trilha.test" for m in range(15)])
+    Invitation.objects.all().revoke(timezone.now())
+    Invitation.objects.update(mailed_at=timezone.now())  # who was written to is forgotten
+    assert "Por dia vão até 30" in text(call(desk, cohort, "mais@trilha.test"))
+    assert call(desk, cohort, do="link").status_code == 302
+
+
+def test_the_same_form_sent_twice_invites_once(desk: Client, cohort: Cohort) -> None:
+    call(desk, cohort, "ana@trilha.test")
+    answer = call(desk, cohort, "ana@trilha.test", "bia@trilha.test")
+    assert Invitation.objects.count() == 2
+    page = text(desk.get(answer["Location"]))
+    assert "1 convite a caminho. 1 já tinha convite aberto." in page
+
+
+def test_whether_an_address_has_an_account_shows_nowhere(desk: Client, cohort: Cohort) -> None:
+    cast.ana()
+    known, unknown = (
+        text(desk.get(call(desk, cohort, address)["Location"]))
+        for address in ("ana@trilha.test", "bia@trilha.test")
+    )
+    assert "1 convite a caminho." in known
+    assert "1 convite a caminho." in unknown
+
+
+def test_the_mail_speaks_as_its_mentor_and_leaves_once(cohort: Cohort, malu: User) -> None:
+    malu.language = "en"
+    malu.save(update_fields=["language"])
+    ends = timezone.now() + timedelta(days=7)
+    said = {"role": Role.MEMBER, "expires_at": ends}
+    [made] = Invitation.objects.invite(cohort, malu, ["ana@trilha.test"], **said)
+    assert [mail_invitation.call(made.pk), mail_invitation.call(made.pk)] == [
+        "sent",
+        "nothing to send",
+    ]
+    [letter] = mail.outbox
+    assert letter.to == ["ana@trilha.test"]
+    assert f"/en/turmas/convite/{made.token}/\n" in letter.body
+    assert "Malu" in letter.subject
+    assert cohort.name in letter.body
+    assert malu.email not in letter.body
+
+
+def test_no_mail_for_what_was_revoked_or_for_an_address_with_its_share(
+    cohort: Cohort, malu: User
+) -> None:
+    said: dict[str, Any] = {"role": Role.MEMBER, "expires_at": timezone.now() + timedelta(days=7)}
+    [gone] = Invitation.objects.invite(cohort, malu, ["bia@trilha.test"], **said)
+    Invitation.objects.filter(pk=gone.pk).revoke(timezone.now())
+    assert mail_invitation.call(gone.pk) == "nothing to send"
+    for n in range(4):
+        other = builders.cohort(malu, name=f"Turma {n}")
+        [last] = Invitation.objects.invite(other, malu, ["ana@trilha.test"], **said)
+        mail_invitation.call(last.pk)
+    assert len(mail.outbox) == 3
+    last.refresh_from_db()
+    assert last.mailed_at is None
+
+
+def test_revoking_closes_it_and_forgets_the_address(desk: Client, cohort: Cohort) -> None:
+    call(desk, cohort, "ana@trilha.test")
+    made = Invitation.objects.get()
+    for _ in range(2):
+        answer = desk.post(f"{there(cohort)}{made.uid}/revogacao/")
+        assert answer.status_code == 302
+    made.refresh_from_db()
+    assert (bool(made.revoked_at), made.email) == (True, "")
+    assert Client().get(made.get_absolute_url()).status_code == 404
+    assert "Nenhum convite aberto agora." in text(desk.get(there(cohort)))
+
+
+def test_a_further_mentor_is_called_by_the_owner_alone(desk: Client, cohort: Cohort) -> None:
+    rui = cast.person("Rui")
+    Guide.objects.create(cohort=cohort, person=rui)
+    call(desk, cohort, do="link", role="guide", most="5")
+    made = Invitation.objects.get()
+    assert (made.role, made.most) == (Role.GUIDE, 1)
+    helper = Client()
+    helper.force_login(rui)
+    assert call(helper, cohort, do="link", role="guide").status_code == 404
+    assert made.token not in text(helper.get(there(cohort)))
+    assert helper.post(f"{there(cohort)}{made.uid}/revogacao/").status_code == 404
+    assert call(helper, cohort, do="link").status_code == 302
+    assert "guiar junto" not in text(helper.get(there(cohort)))
+
+
+def test_another_mentor_does_not_read_whom_she_wrote_to(desk: Client, cohort: Cohort) -> None:
+    rui = cast.person("Rui")
+    Guide.objects.create(cohort=cohort, person=rui)
+    call(desk, cohort, "ana@trilha.test")
+    helper = Client()
+    helper.force_login(rui)
+    assert "ana@trilha.test" not in text(helper.get(there(cohort)))
+    assert "Convite por e-mail" in text(helper.get(there(cohort)))
+
+
+def test_who_may_not(client: Client, cohort: Cohort) -> None:
+    made = Invitation.objects.create(
+        cohort=cohort, made_by=cohort.owner, expires_at=timezone.now() + timedelta(days=1)
+    )
+    revoking = f"{there(cohort)}{made.uid}/revogacao/"
+    for address in (there(cohort), revoking):
+        assert client.post(address, {"do": "link"})["Location"].startswith("/conta/entrar/")
+    client.force_login(cast.caio())
+    assert client.get(there(cohort)).status_code == 404
+    for address in (there(cohort), revoking):
+        assert client.post(address, {"do": "link"}).status_code == 404
+    client.force_login(cohort.owner)
+    assert client.get(revoking).status_code == 405
+    assert Invitation.objects.filter(revoked_at=None).count() == 1
+
+
+def test_no_more_in_a_cohort_that_was_put_away(desk: Client, cohort: Cohort) -> None:
+    Cohort.objects.update(archived_at=timezone.now())
+    assert desk.get(there(cohort)).status_code == 404
+    assert call(desk, cohort, do="link").status_code == 404
+
+
+def test_many_cost_as_few_queries(
+    desk: Client, cohort: Cohort, django_assert_max_num_queries: Any
+) -> None:
+    desk.get(call(desk, cohort, *[f"p{n}@trilha.test" for n in range(20)])["Location"])
+    with django_assert_max_num_queries(5):
+        assert "p19@trilha.test" in text(desk.get(there(cohort)))

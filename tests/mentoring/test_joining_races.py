@@ -1,0 +1,74 @@
+"""Several people at the same moment: no place is taken twice, nothing is said twice."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from progress.mentoring.models import Cohort, Consent, Full, Invitation, Membership, Shown, Shut
+from tests import builders, cast
+from trilha.accounts.models import User
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*actions: Callable[[], object]) -> list[object]:
+    def run(action: Callable[[], object]) -> object:
+        try:
+            return action()
+        except (Full, Shut) as said:
+            return type(said)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return list(pool.map(run, actions))
+
+
+def people(number: int) -> list[User]:
+    return [cast.person(f"Pessoa{n}") for n in range(number)]
+
+
+def invitation(cohort: Cohort, most: int) -> Invitation:
+    ends = timezone.now() + timedelta(days=7)
+    return Invitation.objects.create(
+        cohort=cohort, made_by=cohort.owner, expires_at=ends, most=most
+    )
+
+
+def enter(by: Invitation, person: User) -> Callable[[], object]:
+    return lambda: Membership.objects.join(by, person, age="adult", shown=[Shown.TICKS])
+
+
+def test_six_people_and_the_two_last_places() -> None:
+    cohort = builders.cohort(cast.malu(), capacity=2)
+    by = invitation(cohort, most=10)
+    said = at_once(*[enter(by, person) for person in people(6)])
+    assert said.count(Full) == 4
+    assert Membership.objects.standing().count() == 2
+    by.refresh_from_db()
+    assert by.used == 2
+
+
+def test_six_people_and_an_invitation_for_two() -> None:
+    by = invitation(builders.cohort(cast.malu()), most=2)
+    assert at_once(*[enter(by, person) for person in people(6)]).count(Shut) == 4
+    assert Membership.objects.count() == Consent.objects.count() == 2
+
+
+def test_one_person_on_six_devices() -> None:
+    by, ana = invitation(builders.cohort(cast.malu()), most=6), cast.ana()
+    joined = at_once(*[enter(by, ana)] * 6)
+    assert {member.pk for member in joined} == {Membership.objects.get().pk}  # type: ignore[attr-defined]
+    assert Consent.objects.count() == 1
+    by.refresh_from_db()
+    assert by.used == 1
+
+
+def test_the_same_yes_on_six_devices() -> None:
+    member = builders.member(builders.cohort(cast.malu()), cast.ana())
+    at_once(*[lambda: member.give(Shown.DATES)] * 6)
+    assert Consent.objects.count() == 1
