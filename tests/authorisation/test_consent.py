@@ -1,0 +1,259 @@
+"""What a mentor sees of a learner, and from where: nothing that no consent in force opens.
+
+Ana's rows are changed in one respect, and every page is asked again. Where an answer differs, it
+told that respect; where none does, it stayed hers, whatever the pages look like.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from progress.mentoring.models import Age, Cohort, Consent, Guide, Membership, Shown
+from progress.models import Completion, Note, State, StudyEvent
+from tests import builders, cast
+from trilha.accounts.models import User
+
+from .addresses import routes, where
+from .world import World
+
+# Who may see what does not depend on the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.beside("sqlite")]
+
+EVERYTHING = "ticks dates rhythm note"
+# Random at every answer: the token of a form, and the name by which it is known when sent twice.
+RANDOM = re.compile(rb'name="(?:csrfmiddlewaretoken|uid|batch)" value="[^"]*"')
+
+
+class Story:
+    """Ana studies in Malu's cohort. What she did can be told in two ways, respect by respect."""
+
+    def __init__(self) -> None:
+        self.world = World()
+        self.ana, self.cohort = self.world.people.member, self.world.cohort
+        self.membership: Membership = self.world.membership
+        self.membership.consents.all().delete()
+        Guide.objects.update(since=timezone.now() - timedelta(days=60))
+        self.note = builders.note(self.ana, self.world.resource, "Refiz tudo.")
+        self.now = timezone.now()
+
+    @contextmanager
+    def that_did_not_happen(self) -> Iterator[None]:
+        """What happens inside is taken back."""
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    def consent(self, *fields: str, **said: object) -> None:
+        Consent.objects.bulk_create(
+            Consent(
+                membership=self.membership,
+                field=field,
+                note=self.note if field == Shown.NOTE else None,
+                **{"given_at": self.now - timedelta(days=30), **said},
+            )
+            for field in fields
+        )
+
+    def tell(self, *otherwise: str) -> None:
+        """What Ana did, otherwise in these respects."""
+        ticks, dates, rhythm, note = (name in otherwise for name in EVERYTHING.split())
+        Completion.objects.filter(learner=self.ana).delete()
+        StudyEvent.objects.filter(learner=self.ana).delete()
+        states = (State.SKIPPED, State.DOING) if ticks else (State.DOING, State.TODO)
+        marked = self.now - timedelta(days=20 if dates else 40)
+        for resource, state in zip((self.world.resource, self.world.other), states, strict=True):
+            Completion.objects.create(
+                learner=self.ana, resource=resource, state=state, changed_at=marked
+            )
+        for weeks in (0, 1) if rhythm else (0,):
+            StudyEvent.objects.create(
+                learner=self.ana,
+                resource=self.world.resource,
+                state=State.DOING,
+                at=self.now - timedelta(weeks=weeks),
+            )
+        Note.objects.filter(pk=self.note.pk).update(
+            text="Não entendi nada." if note else "Refiz tudo."
+        )
+
+    def seen_by(self, person: User | None, addresses: list[str]) -> set[str]:
+        """The respects that some answer tells that person."""
+        before = self._answers(person, addresses)
+        if before == self._answers(person, addresses, *EVERYTHING.split()):
+            return set()
+        return {
+            respect
+            for respect in EVERYTHING.split()
+            if before != self._answers(person, addresses, respect)
+        }
+
+    def _answers(
+        self, person: User | None, addresses: list[str], *otherwise: str
+    ) -> list[tuple[int, bytes]]:
+        self.tell(*otherwise)
+        client = self.world.signed_in(person)
+        found = []
+        for address in addresses:
+            with self.that_did_not_happen():
+                answer = client.get(address)
+            content = b"".join(answer) if answer.streaming else answer.content
+            found.append((answer.status_code, RANDOM.sub(b"", content)))
+        return found
+
+    def addresses(self) -> list[str]:
+        """Every page of mentoring, with what may be asked of it."""
+        known = [where(route, self.world) for route in routes() if route.startswith("mentoring:")]
+        cohort = where("mentoring:cohort", self.world)
+        asked = [f"{cohort}?ordem={order}" for order in ("ajuda", "nome", "adiante")]
+        return [*known, *asked, f"{cohort}?mostrar=parados"]
+
+
+@pytest.fixture
+def story() -> Story:
+    return Story()
+
+
+def leave(story: Story) -> None:
+    Membership.objects.update(left_at=timezone.now())
+
+
+def be_erased_soon(story: Story) -> None:
+    User.objects.filter(pk=story.ana.pk).update(erase_at=timezone.now() + timedelta(days=7))
+
+
+def lose_the_account(story: Story) -> None:
+    User.objects.filter(pk=story.ana.pk).update(is_active=False)
+
+
+def put_away(story: Story) -> None:
+    Cohort.objects.update(archived_at=timezone.now())
+
+
+def be_minor(story: Story) -> None:
+    Membership.objects.update(age=Age.MINOR)
+
+
+def be_minor_with_a_yes(story: Story) -> None:
+    be_minor(story)
+    Consent.objects.update(guardian_at=timezone.now())
+
+
+def say_no_age(story: Story) -> None:
+    Membership.objects.update(age="")
+
+
+def take_back(story: Story) -> None:
+    Consent.objects.all().take_back(timezone.now())
+
+
+def take_ticks_back(story: Story) -> None:
+    Consent.objects.filter(field=Shown.TICKS).take_back(timezone.now())
+
+
+def end_yesterday(story: Story) -> None:
+    Consent.objects.update(ends_at=timezone.now() - timedelta(days=1))
+
+
+def end_tomorrow(story: Story) -> None:
+    Consent.objects.update(ends_at=timezone.now() + timedelta(days=1))
+
+
+def all_came_later(story: Story) -> None:
+    Guide.objects.update(since=timezone.now() - timedelta(days=1))
+
+
+def join_another_too(story: Story) -> None:
+    """The consents are of another cohort of the same mentor, on the same track."""
+    other = builders.cohort(story.world.people.mentor, story.world.track)
+    Guide.objects.update(since=story.now - timedelta(days=60))
+    Consent.objects.update(membership=builders.member(other, story.ana))
+
+
+def nothing_more(story: Story) -> None:
+    pass
+
+
+# What Ana said yes to      what came after         what Malu sees
+SEEN: list[tuple[str, Callable[[Story], None], str]] = [
+    ("",                    nothing_more,           ""),
+    ("ticks",               nothing_more,           "ticks"),
+    ("dates",               nothing_more,           "dates"),
+    ("rhythm",              nothing_more,           "rhythm"),
+    ("note",                nothing_more,           "note"),
+    ("numbers",             nothing_more,           ""),
+    ("ticks dates",         nothing_more,           "ticks dates"),
+    ("ticks note",          nothing_more,           "ticks note"),
+    (EVERYTHING,            nothing_more,           EVERYTHING),
+    (EVERYTHING,            take_back,              ""),
+    (EVERYTHING,            take_ticks_back,        "dates rhythm note"),
+    (EVERYTHING,            end_yesterday,          ""),
+    (EVERYTHING,            end_tomorrow,           EVERYTHING),
+    (EVERYTHING,            be_minor,               ""),
+    (EVERYTHING,            be_minor_with_a_yes,    EVERYTHING),
+    (EVERYTHING,            say_no_age,             ""),
+    (EVERYTHING,            leave,                  ""),
+    (EVERYTHING,            be_erased_soon,         ""),
+    (EVERYTHING,            lose_the_account,       ""),
+    (EVERYTHING,            put_away,               ""),
+    (EVERYTHING,            all_came_later,         ""),
+    (EVERYTHING,            join_another_too,       ""),
+]  # fmt: skip
+
+
+def test_the_mentor_sees_what_is_open_and_nothing_else(story: Story) -> None:
+    pages = ("mentoring:cohort", "mentoring:person", "mentoring:sheet")
+    addresses, wrong = [where(page, story.world) for page in pages], []
+    for said, then, seen in SEEN:
+        with story.that_did_not_happen():
+            story.consent(*said.split())
+            then(story)
+            told = story.seen_by(story.world.people.mentor, addresses)
+        if told != set(seen.split()):
+            wrong.append(f"{said}, {then.__name__}: {told or 'nothing'}, not {seen or 'nothing'}")
+    assert not wrong, "\n".join(wrong)
+
+
+# Who looks, when all is open to those who guided when she said so, and what they see of it.
+LOOKERS = {
+    "visitor": "",
+    "stranger": "",
+    "learner": "",
+    "mentor": EVERYTHING,
+    "co-mentor": EVERYTHING,
+    "late co-mentor": "",
+    "former co-mentor": "",
+    "another member": "",
+    "curator": "",
+    "superuser": "",
+}
+
+
+def test_no_page_of_mentoring_tells_anybody_else(story: Story) -> None:
+    story.consent(*EVERYTHING.split())
+    wrong = []
+    for role, seen in LOOKERS.items():
+        with story.that_did_not_happen():
+            person = story.world.person(role) or newcomer(story, role)
+            told = story.seen_by(person, story.addresses())
+        if told != set(seen.split()):
+            wrong.append(f"{role}: {told or 'nothing'}, not {seen or 'nothing'}")
+    assert not wrong, "\n".join(wrong)
+
+
+def newcomer(story: Story, role: str) -> User | None:
+    if role == "visitor":
+        return None
+    person = cast.person("Bia")
+    if role == "late co-mentor":
+        Guide.objects.create(cohort=story.cohort, person=person)
+    elif role == "another member":
+        builders.member(story.cohort, person, *set(Shown) - {Shown.NOTE})
+    elif role == "former co-mentor":
+        since = story.now - timedelta(days=60)
+        Guide.objects.create(cohort=story.cohort, person=person, since=since).delete()
+    return person
