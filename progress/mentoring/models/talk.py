@@ -18,7 +18,6 @@ from .guide import Guide
 from .membership import Membership
 from .message import Message
 
-
 # What the other side may have changed meanwhile.
 HELD = ("latest_at", "closed_at", "closed_by", "learner_saw_at", "mentor_saw_at")
 
