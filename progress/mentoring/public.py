@@ -51,12 +51,14 @@ def without_slash(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _is_a_visit(request: HttpRequest, link: ShareLink) -> bool:
-    """Not its owner looking, nor a mark made here that comes back, nor a browser looking ahead."""
+    """Not its owner looking, nor a mark made here that comes back, nor a browser looking ahead, nor
+    another site that tries to show it in a frame."""
     return (
         request.method == "GET"
         and request.user.pk != link.owner_id
         and link.key not in request.headers.get("Referer", "")
         and "prefetch" not in request.headers.get("Sec-Purpose", "")
+        and request.headers.get("Sec-Fetch-Dest", "document") == "document"
     )
 
 

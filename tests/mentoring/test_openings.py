@@ -64,9 +64,14 @@ def test_asking_for_the_headers_does_not_count(client: Client, link: ShareLink) 
     assert counted(link) == 0
 
 
-def test_looking_ahead_does_not_count(client: Client, link: ShareLink) -> None:
+def test_looking_ahead_and_frames_that_stay_empty_do_not_count(
+    client: Client, link: ShareLink
+) -> None:
     client.get(link.get_absolute_url(), headers={"Sec-Purpose": "prefetch;prerender"})
+    client.get(link.get_absolute_url(), headers={"Sec-Fetch-Dest": "iframe"})
     assert counted(link) == 0
+    client.get(link.get_absolute_url(), headers={"Sec-Fetch-Dest": "document"})
+    assert counted(link) == 1
 
 
 def test_ticking_on_the_page_does_not_open_it_again(client: Client, link: ShareLink) -> None:
