@@ -1,8 +1,8 @@
 """A year of study, a week at a time: numbers, and where their dots stand. Pure; days come in
 already counted in the learner's own time zone, so that no clock is asked here."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
@@ -50,6 +50,44 @@ class Dot(NamedTuple):
     y: int
     r: float
     day: Day
+
+
+class Moved(NamedTuple):
+    """A state that began to hold, of whatever resource."""
+
+    resource: int
+    state: int
+    at: datetime
+    turned: bool  # only set back for a new pass
+    former: int  # the state before the first of all marks that are looked at
+
+
+def studied_on(marks: Iterable[Moved], zone: tzinfo | None) -> set[date]:
+    """The days with study of one person, as `StudyEvent.days_of_study` counts them, from their
+    marks in order: for many people at once, each in a time zone of their own."""
+    ends: dict[tuple[int, date, bool], Moved] = {}
+    for mark in marks:
+        end = (mark.resource, mark.at.astimezone(zone).date(), mark.turned)
+        ends.pop(end, None)  # so that it stands in the order of the last marks
+        ends[end] = mark
+    held: dict[int, int] = {}
+    studied = set()
+    for (resource, day, _), mark in ends.items():
+        if mark.state not in (0, held.get(resource, mark.former)):
+            studied.add(day)
+        held[resource] = mark.state
+    return studied
+
+
+def two_weeks(marks: Iterable[Moved], now: datetime) -> tuple[int, int]:
+    """On how many days somebody studied in this week and in the last one; their clock says now."""
+    monday = now.date() - timedelta(days=now.weekday())
+    studied = studied_on(marks, now.tzinfo)
+    before = monday - timedelta(weeks=1)
+    return (
+        sum(monday <= day <= now.date() for day in studied),
+        sum(before <= day < monday for day in studied),
+    )
 
 
 def first_day(today: date) -> date:

@@ -1,11 +1,11 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Window
-from django.db.models.functions import Lag, Lead, TruncDate
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value, Window
+from django.db.models.functions import Coalesce, Lag, Lead, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +63,18 @@ class StudyEventQuerySet(models.QuerySet["StudyEvent"]):
         studied = self.filter(pk__in=moved.values("pk"), state__gt=State.TODO)
         return dict(studied.values(day=day).annotate(steps=Count("pk")).values_list("day", "steps"))
 
+    def marks_since(self, since: datetime) -> models.QuerySet["StudyEvent", tuple[Any, ...]]:
+        """Learner, resource, state, moment of what changed since then, in order; whether it only
+        began a new pass; and the state that the resource had before."""
+        earlier = StudyEvent.objects.filter(
+            learner=OuterRef("learner"), resource=OuterRef("resource"), at__lt=since
+        ).order_by("-at", "-pk")
+        former = Coalesce(Subquery(earlier.values("state")[:1]), Value(State.TODO))
+        rows = self.filter(at__gte=since).annotate(turned=_turned(), former=former)
+        return rows.order_by("at", "pk").values_list(
+            "learner_id", "resource_id", "state", "at", "turned", "former"
+        )
+
 
 def _turned() -> Q:
     turned = Pass.objects.filter(learner=OuterRef("learner"), ended_at=OuterRef("at"))
@@ -89,7 +101,11 @@ class StudyEvent(models.Model):
     class Meta:
         verbose_name = _("atividade")
         verbose_name_plural = _("atividades")
-        indexes = [models.Index(fields=["learner", "-at"], name="progress_event_by_learner")]
+        indexes = [
+            models.Index(fields=["learner", "-at"], name="progress_event_by_learner"),
+            # What a resource was before: asked by `marks_since` of every mark of many people.
+            models.Index(fields=["learner", "resource", "-at"], name="progress_event_of_resource"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=State.values), name="progress_studyevent_state"

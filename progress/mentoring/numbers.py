@@ -1,0 +1,111 @@
+"""What a cohort's numbers say. Pure.
+
+Who shows how far they are is counted as their line shows them. Who only counts in the numbers is
+counted from five such people on, and then in tens of percent and in whole fives of people: no
+number tells of fewer than five of them, neither by itself nor taken from the lines beside it, nor
+from what it was yesterday (decision 0030).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from ..models.state import State
+from .table import FEWEST, Column, Line
+
+WORST = 5  # resources named first
+
+States = Mapping[int, int]
+
+
+class Hard(NamedTuple):
+    """How people do with one resource."""
+
+    resource: int
+    step: Any
+    column: Column
+    long: int  # people who have been in it for long
+    skipped: int
+    done: int
+
+    @property
+    def people(self) -> int:
+        return self.long + self.skipped
+
+
+class Numbers:
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        lines: Iterable[Line],
+        only: Iterable[States],
+        steps: Mapping[int, Any],
+    ) -> None:
+        """`only`: the states of those who count in the numbers and show nothing of it."""
+        shown = [line for line in lines if line.person.states is not None]
+        self._shown = [line.person.states or {} for line in shown]
+        only = list(only)
+        self._only = only if len(only) >= FEWEST else []
+        self._columns, self._steps = columns, steps
+        self._long = Counter(key for line in shown for key in line.long)
+
+    @property
+    def people(self) -> int:
+        return len(self._shown) + len(self._only)
+
+    @property
+    def enough(self) -> bool:
+        return bool(self._columns) and self.people >= FEWEST
+
+    @property
+    def rough(self) -> bool:
+        """Told in tens and in fives, because somebody is in it who shows no more."""
+        return bool(self._only)
+
+    @property
+    def percents(self) -> list[int]:
+        """The average of each column."""
+        return [self._percent(column) for column in self._columns]
+
+    def _percent(self, column: Column) -> int:
+        everybody = [*self._shown, *self._only]
+        done = sum(_done(states, column.keys) for states in everybody)
+        whole, step = len(everybody) * len(column.keys), 10 if self._only else 1
+        return (done * 100 * 2 + whole * step) // (whole * step * 2) * step
+
+    @cached_property
+    def all(self) -> list[Hard]:
+        """Each resource, the hardest first."""
+        skipped, done = (self._counted(state) for state in (State.SKIPPED, State.DONE))
+        first: dict[int, Column] = {}
+        for column in self._columns:
+            first |= {key: column for key in column.keys if key not in first}
+        rows = [
+            Hard(key, self._steps.get(key), column, self._long[key], skipped[key], done[key])
+            for key, column in first.items()
+        ]
+        return sorted(rows, key=lambda row: (-row.people, -row.long, row.column.number))
+
+    @property
+    def hardest(self) -> list[Hard]:
+        return [row for row in self.all[:WORST] if row.people >= FEWEST]
+
+    @property
+    def most(self) -> int:
+        """How wide the widest bar is."""
+        return max((row.people for row in self.hardest), default=0)
+
+    def _counted(self, state: State) -> Counter[int]:
+        counted = _in_state(self._shown, state)
+        for key, people in _in_state(self._only, state).items():
+            counted[key] += people // FEWEST * FEWEST
+        return counted
+
+
+def _done(states: States, keys: Iterable[int]) -> int:
+    return sum(states.get(key) == State.DONE for key in keys)
+
+
+def _in_state(people: Iterable[States], state: State) -> Counter[int]:
+    return Counter(key for states in people for key, held in states.items() if held == state)
