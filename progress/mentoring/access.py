@@ -184,8 +184,9 @@ def proposals_by(mentor: Any) -> ProposalQuerySet:
 
 def threads_of(person: Any) -> ThreadQuerySet:
     """A person's conversations: what a learner said stays theirs to read when they have left, a
-    mentor's open where they guide now."""
+    mentor's open where they guide now. Each with somebody who is here and stays."""
     as_learner = Thread.objects.filter(membership__learner=person)
+    as_learner = as_learner.filter(mentor__is_active=True, mentor__erase_at=None)
     return as_learner | Thread.objects.filter(mentor=person, membership__in=members_for(person))
 
 
