@@ -72,6 +72,13 @@ def test_two_tabs_lose_nothing(desk: Client, cohort: Cohort) -> None:
     assert (cohort.name, cohort.about, cohort.capacity) == ("Turma de domingo", "", 12)
 
 
+def test_what_another_tab_said_is_judged_too(desk: Client, cohort: Cohort) -> None:
+    stale, today = shown(cohort), timezone.localdate()
+    save(desk, cohort, starts_on=f"{today + timedelta(days=9)}")
+    text = desk.post(address(cohort), stale | {"ends_on": f"{today}"}).content.decode()
+    assert "O fim vem antes do começo." in text
+
+
 def test_studying_something_else_takes_all_consents_back(desk: Client, cohort: Cohort) -> None:
     builders.member(cohort, cast.ana(), Shown.TICKS, Shown.DATES)
     other = builders.cohort(cohort.owner, cohort.track)
