@@ -9,17 +9,16 @@ from django.db import models, transaction
 from django.forms.models import ModelChoiceIterator
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Section, Track
 
 from ...markdown import render
-from ..access import cohorts_guided_by
-from ..models import Cohort, ShareItem, ShareLink
+from ..models import ShareItem, ShareLink
 from ..picks import MOST, Picks
+from .days import DayField
+from .lasting import Lasts, ends_of_cohorts
 
-FARTHEST = 3653  # days; who wants more wants no end
 REMARK = ShareItem._meta.get_field("remark").max_length
 GREETING = ShareLink._meta.get_field("greeting").max_length
 
@@ -28,23 +27,6 @@ class Target(models.TextChoices):
     TRACK = "track", _("Uma trilha inteira")
     SECTION = "section", _("Uma etapa")
     LIST = "list", _("Uma lista sua")
-
-
-class Lasts(models.TextChoices):
-    WEEK = "7", _("7 dias")
-    MONTH = "30", _("30 dias")
-    QUARTER = "90", _("90 dias")
-    NEVER = "never", _("sem prazo")
-    DATE = "date", _("até um dia certo")
-
-    @classmethod
-    def beside(cls, ends: dict[str, Cohort]) -> list[tuple[str, Any]]:
-        """The choices with the ends of cohorts among them, after what is counted in days."""
-        said, named = _("até o fim de “%(name)s”, %(day)s"), []
-        for key, cohort in ends.items():
-            day = date_format(cohort.ends_on or "", "j N Y")
-            named.append((key, said % {"name": cohort.name, "day": day}))
-        return [*cls.choices[:3], *named, *cls.choices[3:]]
 
 
 class ByTrack(ModelChoiceIterator):  # type: ignore[type-arg]
@@ -80,12 +62,7 @@ class ShareLinkForm(forms.ModelForm):  # type: ignore[type-arg]
         error_messages={"invalid_choice": _("Esta etapa não está publicada. Escolha outra.")},
     )
     lasts = forms.ChoiceField(label=_("Até quando vale"), choices=Lasts, widget=forms.RadioSelect)
-    last_day = forms.DateField(
-        label=_("Último dia"),
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Escreva uma data, como 31/12/2026.")},
-    )
+    last_day = DayField(label=_("Último dia"))
     signature = forms.CharField(
         label=_("Seu nome"),
         max_length=80,
@@ -123,7 +100,7 @@ class ShareLinkForm(forms.ModelForm):  # type: ignore[type-arg]
             .select_related("track")
             .order_by("track__position", "track_id", "position", "pk")
         )
-        self.ends = _ends_of_cohorts(self.instance.owner)
+        self.ends = ends_of_cohorts(self.instance.owner)
         offered["lasts"].choices = Lasts.beside(self.ends)
         if self.instance.signature:
             del self.fields["signature"]
@@ -195,24 +172,13 @@ class ShareLinkForm(forms.ModelForm):  # type: ignore[type-arg]
                 self.add_error("target", said % problem)
 
     def _clean_lasts(self, data: dict[str, Any]) -> None:
-        today, lasts = timezone.localdate(), data.get("lasts", "")
-        if lasts == Lasts.DATE:
-            self._clean_last_day(data)
-            return
-        self.errors.pop("last_day", None)
-        day = today + timedelta(days=int(lasts)) if lasts.isdecimal() else None
-        self.instance.last_day = self.ends[lasts].ends_on if lasts in self.ends else day
-
-    def _clean_last_day(self, data: dict[str, Any]) -> None:
-        if "last_day" in self.errors:
-            return
-        today, day = timezone.localdate(), data.get("last_day")
-        if day is None:
+        lasts, day = data.get("lasts", ""), data.get("last_day")
+        if lasts != Lasts.DATE:
+            self.errors.pop("last_day", None)  # what was typed before changing one's mind
+            day = timezone.localdate() + timedelta(int(lasts)) if lasts.isdecimal() else None
+        elif not day and "last_day" not in self.errors:
             self.add_error("last_day", _("Escolha o último dia."))
-        elif not today <= day <= today + timedelta(days=FARTHEST):
-            self.add_error("last_day", _("Escolha um dia entre hoje e daqui a dez anos."))
-        else:
-            self.instance.last_day = day
+        self.instance.last_day = self.ends[lasts].ends_on if lasts in self.ends else day
 
     def save(self, commit: bool = True) -> ShareLink:
         """Store the link with its list, and the name of an owner who had none yet."""
@@ -224,11 +190,3 @@ class ShareLinkForm(forms.ModelForm):  # type: ignore[type-arg]
             chosen = self.cleaned_data["target"] == Target.LIST
             link.pick((pick.resource, pick.remark) for pick in self.picks.rows if chosen)
         return link
-
-
-def _ends_of_cohorts(person: Any) -> dict[str, Cohort]:
-    """The cohorts that a person guides and that end some day, by what the form calls each."""
-    today = timezone.localdate()
-    soon = (today + timedelta(days=1), today + timedelta(days=FARTHEST))
-    going = cohorts_guided_by(person).going().filter(ends_on__range=soon)
-    return {f"turma-{row.uid}": row for row in going.order_by("ends_on", "name", "pk")}

@@ -12,7 +12,7 @@ from catalog.shape import Piece
 from ...privacy.export import moment, named
 from ...privacy.known import Known, Report
 from ...privacy.records import UID, Ref, ref
-from ..forms.link import FARTHEST
+from ..forms.days import FARTHEST
 from ..models import Opening, ShareItem, ShareLink
 from ..models.link import MOST_OPEN
 from ..picks import MOST as MOST_PICKED
