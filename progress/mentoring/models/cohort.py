@@ -159,6 +159,12 @@ class Cohort(models.Model):
         return self.capacity is not None and self.taken >= self.capacity
 
     @property
+    def signature(self) -> str:
+        """Who guides, by name only; nothing of somebody who is about to be gone."""
+        here = self.owner.is_active and not self.owner.erase_at
+        return " ".join(self.owner.name.split()) if here else ""
+
+    @property
     def is_over(self) -> bool:
         return bool(self.ends_on and self.ends_on < timezone.localdate())
 
