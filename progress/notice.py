@@ -49,6 +49,11 @@ class Notice(NamedTuple):
         return cls(said, thing.title, language, way, "keep", "0" if kept else "1")
 
     @classmethod
+    def of_agreed(cls, resource: Resource) -> Self:
+        said = gettext("Tirado dos combinados")
+        return cls(said, resource.title, resource.title_language, "", "", "")
+
+    @classmethod
     def _marked(cls, title: str, language: str, way: str, state: State, former: State) -> Self:
         return cls(capfirst(str(state.label)), title, language, way, "state", former.word)
 

@@ -19,7 +19,7 @@ from catalog.models import (
     Track,
 )
 from catalog.readme.parse import read
-from progress.mentoring.models import Age, Cohort, Consent, Membership, ShareLink, Shown
+from progress.mentoring.models import Age, Cohort, Consent, Membership, Proposal, ShareLink, Shown
 from progress.models import Note, OwnLink, PublicPage
 
 _numbers = count(1)
@@ -148,4 +148,12 @@ def member(of: Cohort, learner: Any, *shown: Shown, **fields: Any) -> Membership
     """A learner in a cohort who shows its mentors these things, and nothing else."""
     made = Membership.objects.create(cohort=of, learner=learner, **{"age": Age.ADULT, **fields})
     Consent.objects.bulk_create(Consent(membership=made, field=field) for field in shown)
+    return made
+
+
+def proposal(to: Membership, *resources: Resource, **fields: Any) -> Proposal:
+    """What the cohort's first mentor proposes to one member."""
+    made = Proposal.objects.create(**{"membership": to, "by": to.cohort.owner, **fields})
+    for place, row in enumerate(resources):
+        made.steps.create(resource=row, position=place)
     return made

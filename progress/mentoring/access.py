@@ -71,7 +71,7 @@ def links_of(person: Any) -> ShareLinkQuerySet:
 def lists_of(person: Any) -> ShareLinkQuerySet:
     """The hand-picked lists that a person made, whether or not their links still open."""
     lists = links_of(person).filter(track=None, section=None).with_size()
-    return lists.filter(size__gt=0)
+    return lists.filter(size__gt=0)  # type: ignore[misc]
 
 
 def received_by(person: Any) -> ReceivedQuerySet:

@@ -16,6 +16,7 @@ from catalog.origin import from_this_site
 
 from ..forms.plan import PlanForm
 from ..models import Due, StudyPlan
+from ..notice import Notice
 from ..origin import where_it_was_pressed
 from ..planning import Planned
 from .learner import LearnerRequest, signed_in_for
@@ -57,9 +58,10 @@ def remove_agreed(request: LearnerRequest, pk: int) -> HttpResponse:
     taken = Due.objects.take_out(request.user.pk, pk)
     if taken is None:
         raise Http404
-    text = _("“%s” saiu dos combinados. Suas marcas continuam.")
-    messages.success(request, text % taken.material.title)
-    return redirect(where_it_was_pressed(request, f"{reverse('progress:plan')}#combinados"))
+    response = redirect(where_it_was_pressed(request, f"{reverse('progress:plan')}#combinados"))
+    response.status_code = 303
+    Notice.of_agreed(taken.material).leave_on(response)
+    return response
 
 
 @require_POST

@@ -22,7 +22,16 @@ from catalog.models import Community, Health, Outline, Resource, Skill, Suggesti
 from progress.journey import LearnerJourney
 from progress.letter import unsubscribe_url
 from progress.mentoring.letters import stop_url
-from progress.mentoring.models import Cohort, Farewell, Look, Received, ShareLink, Shown, Thread
+from progress.mentoring.models import (
+    Cohort,
+    Farewell,
+    Look,
+    Membership,
+    Received,
+    ShareLink,
+    Shown,
+    Thread,
+)
 from progress.models import Bookmark, State, StudyPlan
 from progress.passes import begin_again
 from tests import builders, cast

@@ -37,13 +37,6 @@ def member(ana: User) -> Membership:
     return builders.member(builders.cohort(cast.malu()), ana)
 
 
-def proposal(member: Membership, *rows: Resource, **fields: Any) -> Proposal:
-    made = Proposal.objects.create(membership=member, by=member.cohort.owner, **fields)
-    for place, row in enumerate(rows):
-        made.steps.create(resource=row, position=place)
-    return made
-
-
 def press(client: Client, made: Proposal, do: str, **said: Any) -> Any:
     steps = [step.resource.uid for step in made.steps.all()]
     return client.post(f"{PAGE}{made.uid}/resposta/", {"do": do, "steps": steps} | said)
@@ -64,7 +57,7 @@ def test_all_of_it_as_it_was_proposed(
     client: Client, member: Membership, rows: list[Resource]
 ) -> None:
     day = timezone.localdate() + timedelta(days=3)
-    made = proposal(member, *rows[:2], due_on=day, remark="Vale\nmuito")
+    made = builders.proposal(member, *rows[:2], due_on=day, remark="Vale\nmuito")
     told = text(client)
     assert "Malu, de Turma de sábado" in told
     assert "Malu fica sabendo se você aceitou ou não." in told
@@ -84,7 +77,7 @@ def test_a_part_of_it_on_another_day(
     client: Client, member: Membership, rows: list[Resource]
 ) -> None:
     day = timezone.localdate() + timedelta(days=30)
-    made = proposal(member, *rows)
+    made = builders.proposal(member, *rows)
     press(client, made, "accept", steps=[rows[1].uid], due_on=day.isoformat())
     assert agreed() == [("Filas", day)]
 
@@ -92,7 +85,7 @@ def test_a_part_of_it_on_another_day(
 def test_no_is_an_answer_and_loses_nothing(
     client: Client, member: Membership, rows: list[Resource]
 ) -> None:
-    made = proposal(member, *rows)
+    made = builders.proposal(member, *rows)
     press(client, made, "decline", steps=[])
     assert agreed() == []
     told = text(client)
@@ -113,7 +106,7 @@ def test_no_is_an_answer_and_loses_nothing(
 def test_a_second_press_says_what_holds(
     client: Client, member: Membership, rows: list[Resource], first: str, second: str, holds: str
 ) -> None:
-    made = proposal(member, *rows[:1])
+    made = builders.proposal(member, *rows[:1])
     for do in (first, second):
         assert press(client, made, do).status_code == 302
     assert holds in text(client)
@@ -126,16 +119,16 @@ def test_a_step_agreed_on_twice_keeps_one_row_with_the_newer_day(
     today = timezone.localdate()
     for days in ("1", "", "5"):
         day = (today + timedelta(days=int(days))).isoformat() if days else ""
-        press(client, proposal(member, rows[0]), "accept", due_on=day)
+        press(client, builders.proposal(member, rows[0]), "accept", due_on=day)
     assert agreed() == [("Regras", today + timedelta(days=5))]
 
 
 def test_what_was_merged_or_left_meanwhile(
     client: Client, member: Membership, rows: list[Resource]
 ) -> None:
-    made = proposal(member, *rows)
+    made = builders.proposal(member, *rows)
     Resource.objects.filter(pk=rows[0].pk).update(merged_into=rows[1])
-    alone = proposal(member, builders.resource("Rascunho"))
+    alone = builders.proposal(member, builders.resource("Rascunho"))
     told = text(client)
     assert told.count('name="steps"') == 2
     assert "Rascunho" not in told
@@ -150,7 +143,7 @@ def test_what_was_merged_or_left_meanwhile(
 def test_a_day_that_is_over_is_told_and_not_proposed(
     client: Client, member: Membership, rows: list[Resource]
 ) -> None:
-    proposal(member, rows[0], due_on=date(2020, 1, 31))
+    builders.proposal(member, rows[0], due_on=date(2020, 1, 31))
     told = text(client)
     assert "O dia proposto era 31" in told
     assert 'value="2020-01-31"' not in told
@@ -172,8 +165,8 @@ def test_what_is_wrong_is_told_and_nothing_is_lost(
     wrong: dict[str, Any],
     problem: str,
 ) -> None:
-    proposal(member, rows[2])
-    made = proposal(member, *rows[:2])
+    builders.proposal(member, rows[2])
+    made = builders.proposal(member, *rows[:2])
     answer = press(client, made, "accept", **{"steps": [rows[1].uid], **wrong})
     told = answer.content.decode()
     assert problem in told
@@ -184,7 +177,7 @@ def test_what_is_wrong_is_told_and_nothing_is_lost(
 def test_only_yes_and_no_are_answers(
     client: Client, member: Membership, rows: list[Resource]
 ) -> None:
-    assert press(client, proposal(member, *rows), "maybe").status_code == 400
+    assert press(client, builders.proposal(member, *rows), "maybe").status_code == 400
 
 
 # --- Whose it is -----------------------------------------------------------------------------
@@ -193,7 +186,7 @@ def test_only_yes_and_no_are_answers(
 def test_a_visitor_a_stranger_and_the_mentor(
     client: Client, member: Membership, rows: list[Resource]
 ) -> None:
-    made = proposal(member, *rows)
+    made = builders.proposal(member, *rows)
     answer = f"{PAGE}{made.uid}/resposta/"
     assert client.get(answer).status_code == 405
     assert Client().get(PAGE)["Location"] == f"/conta/entrar/?next={PAGE}"
@@ -212,7 +205,7 @@ def test_a_visitor_a_stranger_and_the_mentor(
 def test_what_is_no_longer_proposed_is_not_found(
     client: Client, member: Membership, rows: list[Resource], why: str
 ) -> None:
-    made, now = proposal(member, *rows), timezone.now()
+    made, now = builders.proposal(member, *rows), timezone.now()
     match why:
         case "withdrawn":
             Proposal.objects.all().withdraw()
@@ -234,7 +227,7 @@ def test_what_is_no_longer_proposed_is_not_found(
 def test_what_was_agreed_on_stays_when_the_cohort_does_not(
     client: Client, member: Membership, rows: list[Resource]
 ) -> None:
-    press(client, proposal(member, rows[0]), "accept")
+    press(client, builders.proposal(member, rows[0]), "accept")
     member.cohort.owner.delete()
     assert agreed() == [("Regras", None)]
     assert "Regras" in client.get("/meu-caminho/plano/").content.decode()
@@ -242,7 +235,7 @@ def test_what_was_agreed_on_stays_when_the_cohort_does_not(
 
 def test_a_withdrawal_that_came_first_is_told(member: Membership, rows: list[Resource]) -> None:
     """Between finding a proposal and answering it."""
-    made = proposal(member, *rows)
+    made = builders.proposal(member, *rows)
     Proposal.objects.all().withdraw()
     assert not made.accept([rows[0].pk], None)
     assert not made.decline()
@@ -258,7 +251,7 @@ def test_of_an_answer_and_a_withdrawal_at_once_one_holds(
 ) -> None:
     for _ in range(5):
         Due.objects.all().delete()
-        made = proposal(member, rows[0])
+        made = builders.proposal(member, rows[0])
 
         def accept() -> bool:
             return made.accept([rows[0].pk], None)  # noqa: B023 — waited for below
@@ -288,7 +281,7 @@ def test_twice_of_everything_costs_the_same(
 ) -> None:
     for size in (1, 2):
         for _ in range(size):
-            proposal(member, *rows[:size])
-            assert proposal(member, *rows[:size]).decline()
+            builders.proposal(member, *rows[:size])
+            assert builders.proposal(member, *rows[:size]).decline()
         with django_assert_num_queries(6):  # session, person, marks; how many, which, steps
             client.get(PAGE)

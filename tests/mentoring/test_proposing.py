@@ -63,7 +63,7 @@ def test_steps_go_to_the_whole_cohort(client: Client, cohort: Cohort) -> None:
     }
     told = client.get(page(cohort)).content.decode()
     assert "2 pessoas" in told
-    assert "2 por responder" in told
+    assert "2 ainda sem resposta" in told
     assert "Para sábado." in told
 
 
@@ -202,14 +202,14 @@ def test_a_batch_is_withdrawn_from_those_who_have_not_answered(
     other = Proposal.objects.create(membership=ana, by=malu)
     assert first.decline()
     for _ in range(2):
-        answer = client.post(f"{page(cohort)}{batch}/retirada/")
+        answer = client.post(f"{page(cohort)}{first.uid}/retirada/")
         assert answer["Location"] == f"{page(cohort)}#feitas"
     for proposal in (first, second, other):
         proposal.refresh_from_db()
     assert (first.withdrawn_at, other.withdrawn_at) == (None, None)
     assert second.withdrawn_at
     told = client.get(page(cohort)).content.decode()
-    assert "1 agora não" in told
+    assert "1 disse “agora não”" in told
     assert "1 retirada" in told
 
 
@@ -219,7 +219,7 @@ def test_a_batch_is_withdrawn_from_those_who_have_not_answered(
 def test_who_may_not_propose(client: Client, cohort: Cohort, malu: User) -> None:
     ana = builders.member(cohort, cast.ana())
     made = Proposal.objects.create(membership=ana, by=malu)
-    withdrawal = f"{page(cohort)}{made.batch}/retirada/"
+    withdrawal = f"{page(cohort)}{made.uid}/retirada/"
     assert client.get(withdrawal).status_code == 405
     assert client.post(f"{page(cohort)}{uuid4()}/retirada/").status_code == 404
 
@@ -242,7 +242,7 @@ def test_another_mentor_sees_only_what_they_proposed(
     made = Proposal.objects.create(membership=ana, by=malu, remark="De Malu")
     client.force_login(caio)
     assert "De Malu" not in client.get(page(cohort)).content.decode()
-    assert client.post(f"{page(cohort)}{made.batch}/retirada/").status_code == 404
+    assert client.post(f"{page(cohort)}{made.uid}/retirada/").status_code == 404
 
 
 def test_nobody_proposes_in_a_cohort_put_away_or_to_who_left(

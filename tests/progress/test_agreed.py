@@ -105,10 +105,10 @@ def test_one_is_taken_out_with_its_duplicates_and_its_mark_stays(client: Client,
     Resource.objects.filter(pk=again.pk).update(merged_into=rules)
     LearnerJourney(ana.pk).set_state(rules, State.DOING)
     answer = remove(client, Due.objects.get(resource=again).pk)
-    assert (answer.status_code, answer["Location"]) == (302, f"{PAGE}#combinados")
+    assert (answer.status_code, answer["Location"]) == (303, f"{PAGE}#combinados")
     assert [row.resource for row in Due.objects.all()] == [other]
     assert LearnerJourney(ana.pk).state_of(rules) == State.DOING
-    assert "“Regras” saiu dos combinados." in client.get(PAGE).content.decode()
+    assert "Tirado dos combinados: <span>Regras" in client.get(PAGE).content.decode()
 
 
 @pytest.mark.django_db

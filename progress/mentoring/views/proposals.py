@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -53,14 +53,12 @@ def propose(request: Request, uid: UUID) -> HttpResponse:
 
 @require_POST
 def withdraw_proposal(request: Request, uid: UUID, proposal: UUID) -> HttpResponse:
-    """Take a batch back from those who have not answered it."""
+    """Take a proposal back from all who got it in the same batch and have not answered it."""
     back = reverse("mentoring:propose", args=[uid])
     if not request.user.is_authenticated:
         return redirect_to_login(back)
-    batch = proposals_by(request.user).filter(membership__cohort__uid=uid, batch=proposal)
-    if not batch.exists():
-        raise Http404
-    if batch.withdraw():
+    made = proposals_by(request.user).filter(membership__cohort__uid=uid)
+    if made.filter(batch=get_object_or_404(made, uid=proposal).batch).withdraw():
         messages.success(request, _("Proposta retirada de quem ainda não tinha respondido."))
     else:
         messages.info(request, _("Não há mais resposta por vir: nada para retirar."))
