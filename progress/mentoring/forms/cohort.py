@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Track
 
-from ..access import links_of
+from ..access import lists_of
 from ..models import Cohort, ShareLink
 
 MOST_PLACES, MOST_STEPS = 500, 99
@@ -156,8 +156,7 @@ class CohortForm(forms.ModelForm):  # type: ignore[type-arg]
 
 def _offered(cohort: Cohort) -> Iterator[tuple[str, Track | ShareLink]]:
     """What its owner may let it study, and what it studies, wherever that is now."""
-    lists = links_of(cohort.owner).filter(track=None, section=None).with_size()
-    for row in [*Track.objects.published(), *(row for row in lists if row.size)]:
+    for row in [*Track.objects.published(), *lists_of(cohort.owner)]:
         yield _key(row), row
     if cohort.subject:
         yield _key(cohort.subject), cohort.subject
