@@ -59,7 +59,7 @@ def test_it_counts_and_names_what_is_between_people() -> None:
     html = answer.content.decode()
     assert "<strong>Andamento na turma</strong>" in html
     assert "“Turma da tarde”" in html
-    assert "quem guia a turma vê, em Tatu, até " in html
+    assert "quem guia a turma vê, em Tatu, vale até " in html
 
 
 def test_a_consent_that_was_taken_back_is_not_in_force() -> None:

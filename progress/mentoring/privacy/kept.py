@@ -106,6 +106,6 @@ def _in_words(consent: Consent) -> said.Consent:
         more.append(_("em %(title)s") % {"title": consent.note.resource.title})
     if consent.ends_at:
         end = date_format(timezone.localtime(consent.ends_at))
-        more.append(_("até %(day)s") % {"day": end})
+        more.append(_("vale até %(day)s") % {"day": end})
     cohort = consent.membership.cohort.name
     return said.Consent(what, consent.given_at, ", ".join(more), title=cohort)
