@@ -19,7 +19,8 @@ class Guides:
     """Who would see it. Pages name them, and a yes counts for those whom the page had named."""
 
     def __init__(self, guides: Iterable[Guide]) -> None:
-        self.rows = list(guides)
+        """Stands first whose cohort it is."""
+        self.rows = sorted(guides, key=lambda guide: guide.person_id != guide.cohort.owner_id)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -30,7 +31,7 @@ class Guides:
 
     @property
     def names(self) -> str:
-        """By name only, the one whose cohort it is first."""
+        """By name only, never the e-mail."""
         return _and([_name(guide) or _("alguém que ajuda") for guide in self.rows])
 
     @property

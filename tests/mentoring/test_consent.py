@@ -190,6 +190,8 @@ def test_how_old_one_is_is_asked_before_the_first_yes(
     Membership.objects.update(age="")
     answer = send(hers, cohort, give="dates")
     assert "Qual é a sua idade?" in text(answer)
+    assert "Diga a sua idade" not in text(answer)  # it was not asked before
+    assert "Diga a sua idade" in text(send(hers, cohort, give="dates", guardian=""))
     assert not Consent.objects.exists()
     send(hers, cohort, give="dates", age="adult")
     member.refresh_from_db()

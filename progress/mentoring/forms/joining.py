@@ -165,6 +165,14 @@ class ShowForm(Terms):
         self.giving, self.field, self.note, self.known_age = giving, field, note, member.age
         self.fields.pop("name", None)
 
+    def is_valid(self) -> bool:
+        """What the page before did not ask is no mistake: it is asked now, and nothing is said."""
+        valid = super().is_valid()
+        if not valid and "guardian" not in self.data:
+            for name in ("age", "guardian"):
+                self.errors.pop(name, None)
+        return valid
+
     @property
     def label(self) -> str:
         return str(Shown(self.field).label)

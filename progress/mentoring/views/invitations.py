@@ -41,6 +41,7 @@ def invitations(request: MentorRequest, uid: UUID) -> HttpResponse:
     its = invitations_by(request.user).filter(cohort=cohort).open(timezone.now())
     context = {
         "cohort": cohort,
+        "room": "cohorts",
         "invite": form if form.is_bound else None,
         "site": request.build_absolute_uri("/").rstrip("/"),
         "open": its.select_related("made_by"),

@@ -92,6 +92,7 @@ def _joined(request: JoinRequest, invitation: Invitation, form: JoinForm) -> Htt
     if giving.waits:
         address = form.cleaned_data["guardian"]
         ask_guardian(request, address, member, giving.open)
+        messages.success(request, _("Pedimos o sim de quem é responsável por você."))
     said = _("Você entrou na turma %(name)s.") % {"name": invitation.cohort.name}
     messages.success(request, said)
     return redirect("mentoring:membership", invitation.cohort.uid)
