@@ -2,6 +2,7 @@
 the browser has nothing to complain about."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
@@ -32,7 +33,8 @@ from progress.mentoring.models import (
     Shown,
     Thread,
 )
-from progress.models import Bookmark, State, StudyPlan
+from progress.mentoring.models.consent import token_for
+from progress.models import Bookmark, Completion, State, StudyPlan
 from progress.passes import begin_again
 from tests import builders, cast
 from tests.accounts.steps import last_code, last_link
@@ -187,6 +189,7 @@ def test_a_learners_pages(
         *conversations(malu, content),
         *guided(malu),
         *proposed(malu),
+        *watched(malu, content),
     ]:
         look(either_page, address, axe)
     StudyPlan.objects.get(learner=malu).turn_mail(True)
@@ -207,6 +210,22 @@ def guided(mentor: User) -> list[str]:
     cohort.guides.create(person=cast.person("Lia"))
     names = ("edit_cohort", "goals", "guides")
     return [reverse(f"mentoring:{name}", args=[cohort.uid]) for name in names]
+
+
+def watched(mentor: User, track: Track) -> list[str]:
+    """A cohort without people; one where each shows something else; one of those people."""
+    cohort, long_ago = builders.cohort(mentor, track), timezone.now() - timedelta(days=20)
+    keys = list(Outline.of(track.uid).resources)
+    shows = [list(Shown)[:3], [Shown.TICKS], [Shown.DATES], [], *[[Shown.NUMBERS]] * 5]
+    for n, shown in enumerate(shows):
+        member = builders.member(cohort, cast.person(f"Pessoa{n}"), *shown, joined_at=long_ago)
+        marks = {keys[n]: State.DOING, keys[0]: State.DONE} if n != 1 else {}
+        Completion.objects.record(member.learner_id, marks, since={keys[n]: long_ago})
+    cohort.set_goals({track.sections.get(uid="sql").pk: timezone.localdate() - timedelta(days=1)})
+    first = cohort.members.all()[0]
+    person = reverse("mentoring:person", args=[cohort.uid, first.uid])
+    empty = builders.cohort(mentor, track).get_absolute_url()
+    return [empty, cohort.get_absolute_url(), person]
 
 
 def proposed(mentor: User) -> list[str]:
@@ -236,6 +255,52 @@ def conversations(mentor: User, track: Track) -> list[str]:
     new = reverse("mentoring:write_to", args=[cohort.uid, member.uid])
     stop = stop_url(mentor.pk).removeprefix(settings.SITE_URL)
     return ["/conversas/", *(thread.get_absolute_url() for thread in threads), new, stop]
+
+
+def test_the_way_into_a_cohort(
+    either_page: Page,
+    content: Track,
+    axe: Callable[[Page], None],
+    sign_in: Callable[[Page, User], None],
+) -> None:
+    """Invitations, the door, the choice with all of it open, one's own page, a guardian's."""
+    page, malu, ana = either_page, cast.malu(), cast.ana()
+    cohort = builders.cohort(malu, content, ends_on=timezone.localdate() + timedelta(days=60))
+    said = {"made_by": malu, "expires_at": timezone.now() + timedelta(days=7)}
+    study, guide = (
+        cohort.invitations.create(most=2, **said),
+        cohort.invitations.create(role="guide", **said),
+    )
+    page.goto(study.get_absolute_url())
+    see(page, "/turmas/entrar/", axe)
+    builders.note(ana, Resource.objects.get(pk=next(iter(Outline.of(content.uid).resources))))
+    sign_in(page, ana)
+    page.goto(guide.get_absolute_url())
+    see(page, "/turmas/entrar/", axe)
+    page.goto(study.get_absolute_url())
+    for choice in ["shown", "until", "age"]:
+        for box in page.locator(f"[name={choice}]").all():
+            box.check()
+    page.evaluate("scrollTo(0, 0)")  # what the bar covers would count as small
+    see(page, "/turmas/entrar/", axe)
+    page.locator("[name=last_day]").fill("2020-01-01")
+    page.locator("form.joining .btn.main").click()
+    page.locator(".notice.bad").wait_for()
+    page.evaluate("scrollTo(0, 0)")
+    see(page, "/turmas/entrar/", axe)
+    member = builders.member(cohort, ana, Shown.TICKS, age="minor")
+    cohort.guides.create(person=cast.person("Rui"))
+    own = reverse("mentoring:membership", args=[cohort.uid])
+    look(page, own, axe)
+    page.locator("[name=give][value=dates]").click()
+    page.locator("[name=guardian]").wait_for()
+    see(page, f"{own}consentimento/", axe)
+    look(page, reverse("mentoring:guardian", args=[token_for(member.consents.all())]), axe)
+    member.leave()
+    look(page, own, axe)
+    page.context.clear_cookies()
+    sign_in(page, malu)
+    look(page, reverse("mentoring:invitations", args=[cohort.uid]), axe)
 
 
 def test_a_curators_pages(

@@ -38,6 +38,7 @@ def membership(request: MemberRequest, uid: UUID) -> HttpResponse:
     context = {
         "member": member,
         "cohort": member.cohort,
+        "track": member.cohort.track if way else None,
         "giving": giving,
         "notes": [(note, giving.of_note(note.pk)) for note in notes.order_by("-changed_at")],
         "goals": Goals(member.cohort, way, request.journey.along(way)),
