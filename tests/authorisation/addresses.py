@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from progress.letter import unsubscribe_url
+from progress.mentoring.letters import stop_url
 
 from .world import World
 
@@ -43,7 +44,7 @@ def where(route: str, world: World) -> str:
         arguments = (thing.pk, world.revision(thing))
     else:
         arguments = ()
-    return reverse(route, args=arguments)
+    return reverse(route, args=arguments) + (ASKING[route](world) if route in ASKING else "")
 
 
 OBJECTS: dict[str, Callable[[World], Any]] = {
@@ -111,6 +112,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "mentoring:put_farewell_away": lambda w: (w.farewell.pk,),
     "mentoring:thread": lambda w: (w.thread.uid,),
     "mentoring:close_thread": lambda w: (w.thread.uid,),
+    "mentoring:stop_mails": lambda w: (stop_url(w.people.member.pk).split("/")[-2],),
     "mentoring:answer": lambda w: (w.proposal.uid,),
     "progress:mark": lambda w: (w.resource.uid,),
     "progress:note": lambda w: (w.resource.uid,),
@@ -121,6 +123,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "progress:seen": lambda w: (w.track.uid,),
     "progress:bring_back": lambda w: (w.earlier.pk,),
     "progress:unsubscribe": lambda w: (unsubscribe_url(w.people.learner.pk).split("/")[-2],),
+    "progress:remove_agreed": lambda w: (w.due.pk,),
     "progress:own": lambda w: (w.own_link.uid,),
     "progress:mark_own": lambda w: (w.own_link.uid,),
     "progress:remove_own": lambda w: (w.own_link.uid,),
@@ -137,6 +140,18 @@ ARGUMENTS: dict[str, Arguments] = {
     "catalog:withdraw_suggestion": lambda w: (w.suggestion.pk,),
     "catalog:name_on_suggestion": lambda w: (w.suggestion.pk,),
     "catalog:track_feed": lambda w: (w.track.uid,),
+}
+# What a page is about, where the address alone does not say it.
+ASKING: dict[str, Callable[[World], str]] = {
+    "progress:new_own": lambda w: f"?trilha={w.track.uid}&etapa={w.section.uid}",
+    "progress:new_pass": lambda w: f"?trilha={w.track.uid}",
+    "catalog:suggest": lambda w: f"?etapa={w.track.uid}/{w.section.uid}",
+    "mentoring:oembed": lambda w: f"?url=http://testserver/l/{w.link.key}/",
+    "mentoring:write": lambda w: f"?recurso={w.other.uid}",
+    "mentoring:write_to": lambda w: f"?recurso={w.other.uid}",
+    "admin:autocomplete": lambda w: (
+        "?app_label=catalog&model_name=step&field_name=resource&term=regras"
+    ),
 }
 # Addresses without a name lead on to one that has one.
 UNNAMED: dict[str, Callable[[World], str]] = {

@@ -171,7 +171,8 @@ def join_another_too(story: Story) -> None:
     """The consents are of another cohort of the same mentor, on the same track."""
     other = builders.cohort(story.world.people.mentor, story.world.track)
     Guide.objects.update(since=story.now - timedelta(days=60))
-    Consent.objects.update(membership=builders.member(other, story.ana))
+    mine = Consent.objects.filter(membership=story.membership)
+    mine.update(membership=builders.member(other, story.ana))
 
 
 def nothing_more(story: Story) -> None:

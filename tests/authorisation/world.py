@@ -19,6 +19,7 @@ from catalog.models import Health, Outline, Suggestion
 from catalog.models.edition import changing_the_catalog
 from progress.journey import LearnerJourney
 from progress.mentoring.models import (
+    Age,
     Farewell,
     Guide,
     Invitation,
@@ -29,12 +30,14 @@ from progress.mentoring.models import (
     Shown,
     Thread,
 )
+from progress.mentoring.models.consent import token_for
 from progress.models import Due, Pass, State, StudyPlan
 from progress.passes import begin_again
 from tests import builders, cast
 from tests.jobs.chores import visit
 from trilha.accounts.models import Parcel, User
 from trilha.jobs.models import Job
+from trilha.privacy.document import archive
 
 ROLES = ("visitor", "stranger", "learner", "member", "mentor", "co-mentor", "curator", "superuser")
 
@@ -92,7 +95,7 @@ class World:
         self.public_page = builders.public_page(
             learner, self.track, handle="lia", shows_percent=True
         )
-        self.parcel = Parcel.objects.keep(learner, b"{}")
+        self.parcel = Parcel.objects.keep(learner, archive(learner))
         journey = LearnerJourney(learner.pk)
         journey.set_state(self.other, State.DONE)
         begin_again(learner.pk, Outline.of(self.track.uid))
@@ -121,8 +124,13 @@ class World:
             membership=self.membership, mentor=mentor, resource=self.resource
         )
         Message.objects.create(thread=self.thread, by=mentor, text="Como foi?")
-        self.guardian_token = "1:nobody"  # made below, once there is one
+        self._of_a_minor()
         self.farewell = Farewell.objects.create(learner=member, cohort="Turma antiga")
+
+    def _of_a_minor(self) -> None:
+        """Somebody's guardian was asked, and whoever has the address may answer."""
+        minor = builders.member(self.cohort, cast.person("Davi"), age=Age.MINOR)
+        self.guardian_token = token_for([minor.give(Shown.TICKS)])
 
     def revision(self, thing: object) -> int:
         """The number of the latest stored version of a thing."""
