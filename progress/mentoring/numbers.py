@@ -8,6 +8,7 @@ from what it was yesterday (decision 0030).
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from ..models.state import State
 from .table import FEWEST, Column, Line
 
 WORST = 5  # resources named first
+LATELY, SOON = 14, 7  # days around which a goal is spoken of
 
 States = Mapping[int, int]
 
@@ -101,6 +103,26 @@ class Numbers:
         for key, people in _in_state(self._only, state).items():
             counted[key] += people // FEWEST * FEWEST
         return counted
+
+
+class Passed(NamedTuple):
+    """How many of those who show how far they are have been through with a goal."""
+
+    column: Column
+    through: int
+    of: int
+    over: bool
+
+
+def goals(lines: Iterable[Line], columns: Iterable[Column], today: date) -> list[Passed]:
+    """Those whose day was lately or is soon."""
+    near = [c for c in columns if c.due and -SOON <= (today - c.due).days <= LATELY]
+    shown = [line.person.states for line in lines if line.person.states is not None]
+    return [
+        Passed(column, sum(map(column.through, shown)), len(shown), column.due < today)
+        for column in sorted(near, key=lambda column: column.due or today)
+        if shown and column.due
+    ]
 
 
 def _done(states: States, keys: Iterable[int]) -> int:

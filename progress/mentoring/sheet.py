@@ -21,7 +21,7 @@ def sheet_of(sight: Sight, lines: list[Line]) -> str:
 
 
 def _cells(line: Line) -> Iterator[str]:
-    yield line.name
+    yield line.called
     yield _said(line.percent)
     yield from (_said(cell.percent) for cell in line.cells)
     yield line.person.last.isoformat() if line.person.last else ""

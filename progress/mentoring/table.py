@@ -18,7 +18,6 @@ QUIET = 10  # days without any sign, with a step begun: who is there has stopped
 UNBEGUN = 7  # days in a cohort that goes on, without a mark
 LONG = 14  # days in one step: more than these are long
 SKIPPED = 3  # steps of one section, and half of it at least
-LATELY, SOON = 14, 7  # days around which a goal is spoken of
 
 KINDS = ("stuck", "unbegun", "skipped")  # why somebody needs a hand, in this order
 
@@ -164,7 +163,7 @@ def says(shown: Collection[str]) -> str:
     if len(words) == 1:
         return _("só %(what)s") % {"what": words[0]}
     if not words:
-        return _("só conta na turma") if "numbers" in shown else _("não mostra nada")
+        return _("só conta no conjunto") if "numbers" in shown else _("não mostra nada")
     return str(get_text_list(words, _("e")))
 
 
@@ -193,23 +192,3 @@ def nudges(lines: Iterable[Line]) -> list[Nudge]:
     needs = needing(lines)
     there = Counter(line.stuck.resource for line in needs if line.stuck)
     return [Nudge(line, there[line.stuck.resource] - 1 if line.stuck else 0) for line in needs]
-
-
-class Passed(NamedTuple):
-    """How many of those who show how far they are have been through with a goal."""
-
-    column: Column
-    through: int
-    of: int
-    over: bool
-
-
-def goals(lines: Iterable[Line], columns: Iterable[Column], today: date) -> list[Passed]:
-    """Those whose day was lately or is soon."""
-    near = [c for c in columns if c.due and -SOON <= (today - c.due).days <= LATELY]
-    shown = [line.person.states for line in lines if line.person.states is not None]
-    return [
-        Passed(column, sum(map(column.through, shown)), len(shown), column.due < today)
-        for column in sorted(near, key=lambda column: column.due or today)
-        if shown and column.due
-    ]

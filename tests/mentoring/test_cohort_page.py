@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalog.models import Resource
-from progress.mentoring.models import Cohort, Consent, Goal, Look, Shown
+from progress.mentoring.models import Age, Cohort, Consent, Goal, Look, Membership, Shown
 from progress.models import Completion, State, StudyEvent
 from tests import builders, cast
 from trilha.accounts.models import User
@@ -88,7 +88,7 @@ def test_each_field_opens_what_it_says_and_no_more(
     assert "parou há 11 dias" in cells["Both"]
     assert "nesta semana" in cells["Rhythm"]
     assert "não mostra nada" in cells["Nothing"]
-    assert "só conta na turma" in cells["Counts"]
+    assert "só conta no conjunto" in cells["Counts"]
     for name in fields:
         assert ("Pipelines" in cells[name]) == (name == "Both")
         assert ("11 dias" in cells[name]) == (name in {"Dates", "Both"})
@@ -195,9 +195,10 @@ def test_goals_stand_above_and_late_is_said_softly(
     for what in (rules, pipelines):
         mark(ana, what, DONE)
     text = page(desk, cohort)
-    assert "1 de 2 já passou por ela" in text
+    assert "1 de 2 já passou." in text
     assert "a meta era até" in line_of(text, "Caio")
     assert "a meta era até" not in line_of(text, "Ana")
+    assert "já passou" not in page(desk, cohort, "?mostrar=parados")  # nobody's line stands there
 
 
 def test_who_only_counts_is_in_no_number_until_there_are_five(
@@ -296,3 +297,39 @@ def test_more_people_cost_the_same_queries(desk: Client, cohort: Cohort, studied
             costs.append(len(queries))
     assert costs[:2] == costs[2:]
     assert max(costs) <= 16
+
+
+EVERYBODY_DOES_EVERYTHING = """
+INSERT INTO progress_completion (learner_id, resource_id, state, changed_at)
+SELECT learner_id, resource_id, 1, %s FROM mentoring_membership, catalog_step
+WHERE cohort_id = %s AND track_id = %s
+"""
+
+
+@pytest.mark.beside("postgresql")
+def test_two_hundred_people_and_a_hundred_steps_cost_the_same(
+    desk: Client, cohort: Cohort, malu: User, studied: Any
+) -> None:
+    join(cohort, range(3), studied[1])
+    with CaptureQueriesContext(connection) as few:
+        page(desk, cohort)
+    track, _steps = builders.track_of(*(f"Passo {n}" for n in range(100)))
+    large, long_ago = builders.cohort(malu, track), timezone.now() - timedelta(days=20)
+    people = User.objects.bulk_create(
+        User(email=f"p{n}@trilha.test", name=f"Pessoa {n}") for n in range(200)
+    )
+    members = Membership.objects.bulk_create(
+        Membership(cohort=large, learner=learner, age=Age.ADULT) for learner in people
+    )
+    Consent.objects.bulk_create(
+        Consent(membership=member, field=field)
+        for n, member in enumerate(members)
+        for field in ([TICKS, DATES, RHYTHM] if n % 20 else [NUMBERS])
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(EVERYBODY_DOES_EVERYTHING, [long_ago, large.pk, track.pk])
+    with CaptureQueriesContext(connection) as many:
+        text = page(desk, large)
+    assert text.count('<tr role="row"') == 202
+    assert "Turma (200 pessoas)" in text
+    assert len(many) == len(few) + 1  # the numbers of those who only count are asked for

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from progress.mentoring.numbers import Hard, Numbers
+from progress.mentoring.numbers import Hard, Numbers, goals
 from progress.mentoring.table import Column, Frame, Line, Person
 from progress.models.state import State
 
@@ -90,3 +90,11 @@ def test_hard_is_what_holds_five_people_for_more_than_two_weeks_or_was_skipped()
     assert (hard.step, hard.column.name, hard.long, hard.skipped) == ("Iniciante", "SQL", 3, 2)
     assert told.most == 5
     assert [row.resource for row in told.all] == [1, 3, 2]
+
+
+def test_a_goal_is_told_by_how_many_are_through() -> None:
+    near = COLUMNS[0]._replace(due=TODAY - timedelta(days=3))
+    old = COLUMNS[1]._replace(due=TODAY - timedelta(days=15))
+    people = [line({1: DONE, 2: SKIPPED}), line({}), line(None)]
+    [told] = goals(people, [near, old], TODAY)
+    assert (told.column, told.through, told.of) == (near, 1, 2)

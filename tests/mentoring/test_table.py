@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from progress.mentoring.table import Cell, Column, Frame, Line, Person, goals, nudges, ordered, says
+from progress.mentoring.table import Cell, Column, Frame, Line, Person, nudges, ordered, says
 from progress.models.state import State
 
 TODO, DOING, SKIPPED, DONE = State
@@ -152,15 +152,8 @@ def test_the_first_goal_that_is_over_is_marked_where_something_is_left() -> None
     assert [cell.late for cell in on_time.cells] == [None]
 
 
-def test_a_goal_is_told_by_how_many_are_through() -> None:
-    near, old = SQL._replace(due=ago(3)), BOOKS._replace(due=ago(15))
-    people = [line(states=dict.fromkeys([1, 2, 3], DONE)), line(states={}), line(states=None)]
-    [told] = goals(people, [near, old], TODAY)
-    assert (told.column, told.through, told.of) == (near, 1, 2)
-
-
 def test_what_somebody_shows_in_words() -> None:
     assert says({"ticks", "dates", "numbers"}) == "andamento e datas"
     assert says({"rhythm"}) == "só ritmo"
-    assert says({"numbers"}) == "só conta na turma"
+    assert says({"numbers"}) == "só conta no conjunto"
     assert says(set()) == "não mostra nada"

@@ -17,10 +17,10 @@ from ..access import cohorts_guided_by, members_for, notes_for
 from ..models import Look, Shown
 from ..models.cohort import CohortQuerySet
 from ..models.membership import MembershipQuerySet
-from ..numbers import Numbers
+from ..numbers import Numbers, goals
 from ..sheet import sheet_of
 from ..sight import Sight
-from ..table import Line, goals, nudges, ordered
+from ..table import Line, nudges, ordered
 
 ORDERS = ("ajuda", "nome", "adiante")
 
@@ -49,7 +49,8 @@ def cohort(request: MentorRequest, uid: UUID) -> HttpResponse:
             "needs": needs,
             "rows": list(_drawn(rows)),
             "order": "" if stopped else order,
-            "goals": goals(lines, sight.columns, sight.today),
+            # Of whom no line is shown nothing is told, not even in so small a number.
+            "goals": [] if stopped else goals(lines, sight.columns, sight.today),
             "numbers": Numbers(sight.columns, lines, sight.uncounted(), sight.steps),
         },
     )
