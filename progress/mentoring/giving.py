@@ -26,8 +26,12 @@ class Guides:
         return len(self.rows)
 
     @property
+    def keys(self) -> list[int]:
+        return [guide.pk for guide in self.rows]
+
+    @property
     def stamp(self) -> str:
-        return ".".join(str(guide.pk) for guide in self.rows)
+        return ".".join(map(str, self.keys))
 
     @property
     def names(self) -> str:

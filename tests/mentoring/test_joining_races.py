@@ -8,7 +8,17 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from progress.mentoring.models import Cohort, Consent, Full, Invitation, Membership, Shown, Shut
+from progress.mentoring.models import (
+    Changed,
+    Cohort,
+    Consent,
+    Full,
+    Guide,
+    Invitation,
+    Membership,
+    Shown,
+    Shut,
+)
 from tests import builders, cast
 from trilha.accounts.models import User
 
@@ -72,3 +82,17 @@ def test_the_same_yes_on_six_devices() -> None:
     member = builders.member(builders.cohort(cast.malu()), cast.ana())
     at_once(*[lambda: member.give(Shown.DATES)] * 6)
     assert Consent.objects.count() == 1
+
+
+def test_nothing_is_shown_to_somebody_whom_the_page_did_not_name() -> None:
+    cohort = builders.cohort(cast.malu())
+    named = [cohort.guides.get().pk]
+    member, by = builders.member(cohort, cast.ana()), invitation(cohort, most=5)
+    Guide.objects.create(cohort=cohort, person=cast.person("Rui"))
+    with pytest.raises(Changed):
+        member.give(Shown.DATES, named=named)
+    with pytest.raises(Changed):
+        Membership.objects.join(by, cast.caio(), age="adult", shown=["ticks"], named=named)
+    assert not Consent.objects.exists()
+    by.refresh_from_db()
+    assert (by.used, Membership.objects.count()) == (0, 1)

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,8 @@ from ..giving import FIELDS, Giving, Guides
 from ..models import Age, Cohort, Consent, Guide, Invitation, Membership, Shown
 from ..models.consent import midnight_after
 from .days import DayField
+
+CHANGED = _("Quem guia a turma mudou enquanto você lia. Confira os nomes e diga de novo.")
 
 
 class Until(models.TextChoices):
@@ -115,11 +116,12 @@ class Terms(NameForm):
             self.add_error("age", _("Diga a sua idade: a lei pede isso para mostrar algo seu."))
         self._clean_guardian(data)
         if data.get("who") != self.guides.stamp:
-            changed = _(
-                "Quem guia a turma mudou enquanto você lia. Confira os nomes e diga de novo."
-            )
-            raise ValidationError(changed)
+            self.say_changed()
         return data
+
+    def say_changed(self) -> None:
+        """Nothing is stored: who would see it is not whom the page had named."""
+        self.add_error(None, CHANGED)
 
     def _clean_guardian(self, data: dict[str, Any]) -> None:
         if not self.is_minor:
@@ -144,6 +146,7 @@ class JoinForm(Terms):
 
     def save(self, invitation: Invitation) -> Membership:
         said = {"shown": self.cleaned_data["shown"], "ends_at": self.ends_at}
+        said["named"] = self.guides.keys
         age = self.cleaned_data["age"] if self.shows else ""
         with transaction.atomic():
             self.save_name()
@@ -182,7 +185,7 @@ class ShowForm(Terms):
         member = self.giving.member
         with transaction.atomic():
             member.say_age(self.cleaned_data["age"])
-            given = [member.give(field, note, end) for field, note, end in self._meant()]
+            given = [member.give(*meant, self.guides.keys) for meant in self._meant()]
         return [consent for consent in given if consent]
 
     def _meant(self) -> list[tuple[str, Any, datetime | None]]:

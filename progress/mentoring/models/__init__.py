@@ -7,7 +7,7 @@ from .invitation import Full, Invitation, Role, Shut
 from .item import ShareItem
 from .link import DAYS_SHOWN, ShareLink
 from .look import Look
-from .membership import Age, Membership
+from .membership import Age, Changed, Membership
 from .message import Message
 from .opening import Opening
 from .proposal import Proposal, ProposedStep
@@ -17,6 +17,7 @@ from .talk import Closed, Side, Thread, choose_mails
 __all__ = [
     "DAYS_SHOWN",
     "Age",
+    "Changed",
     "Closed",
     "Cohort",
     "Consent",

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Self
 from uuid import uuid4
@@ -34,9 +34,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         age: str = "",
         shown: Iterable[str] = (),
         ends_at: datetime | None = None,
+        named: Collection[int] | None = None,
     ) -> "Membership":
         """Study in that cohort and show its mentors these things, once however often asked.
-        Raises `Shut` or `Full`: neither uses anything up."""
+        `named`: who guides, as the page said. Raises `Shut`, `Full` or `Changed`: none of them
+        uses anything up."""
         with transaction.atomic():
             cohort = Invitation.objects.hold_cohort(invitation)
             mine = self.filter(cohort=cohort, learner=learner).first()
@@ -46,6 +48,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
                 raise Shut
             if cohort.is_full:
                 raise Full
+            if shown:
+                _check(cohort, named)
             now = timezone.now()
             Invitation.objects.use(invitation, now)
             said: dict[str, Any] = {"joined_at": now, "left_at": None, "removed": False}
@@ -58,6 +62,17 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def for_page(self) -> Self:
         rows = self.select_related("cohort__owner", "cohort__track", "cohort__list", "learner")
         return rows.fetch_mode(PAGE_FETCH_MODE)
+
+
+class Changed(Exception):  # noqa: N818 — it is no error: the page is shown again
+    """Who guides a cohort is not who was named when somebody said yes."""
+
+
+def _check(cohort: Any, named: Collection[int] | None) -> None:
+    """With the cohort's row locked, so that nobody comes to guide in between."""
+    guides = cohort.guides.standing().values_list("pk", flat=True)
+    if named is not None and set(named) != set(guides):
+        raise Changed
 
 
 def _is_for(invitation: Invitation, cohort: Any, learner: Any, former: Any) -> bool:
@@ -95,11 +110,21 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.cohort_id} · {self.learner_id}"
 
-    def give(self, field: str, note: Any = None, ends_at: datetime | None = None) -> Any:
+    def give(
+        self,
+        field: str,
+        note: Any = None,
+        ends_at: datetime | None = None,
+        named: Collection[int] | None = None,
+    ) -> Any:
         """Let the mentors who are there now see one thing, until that moment or until it is taken
         back. What all of them may see until then already stays as it is. Nothing is given by
-        somebody who has left, or in a cohort that was put away: None."""
+        somebody who has left, or in a cohort that was put away: None. `named`: who guides, as the
+        page said; raises `Changed` when it is somebody else."""
         with transaction.atomic():
+            # The cohort's row first, as whoever joins it and whoever puts it away.
+            list(type(self.cohort).objects.select_for_update().filter(pk=self.cohort_id))
+            _check(self.cohort, named)
             here = Membership.objects.standing().filter(pk=self.pk, cohort__archived_at=None)
             if not here.select_for_update(of=("self",)).first():
                 return None

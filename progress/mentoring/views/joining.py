@@ -18,7 +18,7 @@ from ..doors import missed, unlisted
 from ..forms.joining import GuideForm, JoinForm
 from ..giving import Guides, giving_of
 from ..invited import ask_guardian, asked_too_often
-from ..models import Full, Invitation, Role, Shut
+from ..models import Changed, Full, Invitation, Role, Shut
 from ..sample import Sample
 
 INVITED = "invitation"  # in the session: the uid of what one was invited to
@@ -73,6 +73,9 @@ def _study(request: JoinRequest, invitation: Invitation) -> HttpResponse:
             return missed(request)
         except Full:
             full = True
+        except Changed:
+            guides = Guides(guides_of(invitation.cohort))
+            form.say_changed()
     context = {
         "invitation": invitation,
         "guides": guides,

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ...views.learner import LearnerRequest, signed_in_for
 from .. import access
-from ..forms.joining import ShowForm
+from ..forms.joining import CHANGED, ShowForm
 from ..giving import FIELDS, Giving, giving_of
 from ..goals import Goals
 from ..invited import ask_guardian, asked_too_often
-from ..models import Membership, Shown
+from ..models import Changed, Membership, Shown
 from ..ways import way_along
 
 
@@ -101,7 +101,11 @@ def _meant(request: MemberRequest, member: Membership, said: str) -> tuple[str, 
 
 
 def _give(request: MemberRequest, giving: Giving, form: ShowForm) -> None:
-    given = form.save()
+    try:
+        given = form.save()
+    except Changed:
+        messages.error(request, CHANGED)
+        return
     if form.is_minor and given:
         address = form.cleaned_data["guardian"]
         ask_guardian(request, address, giving.member, given)
