@@ -87,7 +87,7 @@ class Terms(NameForm):
     @property
     def shows(self) -> bool:
         """Whether something is to be shown at all."""
-        raise NotImplementedError
+        return True
 
     @property
     def ends_at(self) -> datetime | None:
@@ -157,7 +157,6 @@ class ShowForm(Terms):
     """To show one thing more, a note, or to further mentors what others see already (`again`)."""
 
     AGAIN = "again"
-    shows = True
 
     def __init__(
         self, *args: Any, giving: Giving, field: str, note: Any = None, **kwargs: Any
