@@ -24,6 +24,7 @@ from .access import (
     ticks_for,
 )
 from .models import Cohort, Membership, Shown
+from .said import how_many
 from .table import FEWEST, Column, Frame, Line, Person
 from .ways import way_along
 
@@ -71,18 +72,8 @@ class Sight:
         return lines
 
     @property
-    def said(self) -> dict[str, int]:
-        """How many people show what, each counted once but for `dated`, who are of `ticks`."""
-        named = [field for field in Shown if field != Shown.NUMBERS]
-        ticks, shows = set(self._who(Shown.TICKS)), {k for f in named for k in self._who(f)}
-        only = set(self._who(Shown.NUMBERS)) - shows
-        return {
-            "ticks": len(ticks),
-            "dated": len(self._who(Shown.TICKS, Shown.DATES)),
-            "other": len(shows - ticks),
-            "only": len(only),
-            "nothing": len(self.members) - len(shows) - len(only),
-        }
+    def said(self) -> str:
+        return how_many(self.shown.values())
 
     @property
     def over(self) -> bool:

@@ -2,16 +2,16 @@
 first. Pure: what comes in is only what each person shows, and what is not shown is None."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from catalog.stems import fold
 
 from ..models.state import State
+from .said import says
 
 FEWEST = 5  # people behind a number that tells of people who show no more than that
 QUIET = 10  # days without any sign, with a step begun: who is there has stopped
@@ -155,16 +155,6 @@ class Line:
             if n >= SKIPPED and n * 2 >= len(column.keys):
                 found.append(Need("skipped", n, column=column))
         return min(found, key=lambda need: need.order, default=None)
-
-
-def says(shown: Collection[str]) -> str:
-    named = {"ticks": _("andamento"), "dates": _("datas"), "rhythm": _("ritmo"), "note": _("notas")}
-    words = [word for field, word in named.items() if field in shown]
-    if len(words) == 1:
-        return _("só %(what)s") % {"what": words[0]}
-    if not words:
-        return _("só conta no conjunto") if "numbers" in shown else _("não mostra nada")
-    return str(get_text_list(words, _("e")))
 
 
 def ordered(lines: Iterable[Line], by: str) -> list[Line]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from progress.mentoring.table import Cell, Column, Frame, Line, Person, nudges, ordered, says
+from progress.mentoring.table import Cell, Column, Frame, Line, Person, nudges, ordered
 from progress.models.state import State
 
 TODO, DOING, SKIPPED, DONE = State
@@ -150,10 +150,3 @@ def test_the_first_goal_that_is_over_is_marked_where_something_is_left() -> None
     assert [cell.late for cell in behind.cells] == [ago(20), None]
     on_time = line(states={}, columns=(SQL._replace(due=TODAY),))
     assert [cell.late for cell in on_time.cells] == [None]
-
-
-def test_what_somebody_shows_in_words() -> None:
-    assert says({"ticks", "dates", "numbers"}) == "andamento e datas"
-    assert says({"rhythm"}) == "só ritmo"
-    assert says({"numbers"}) == "só conta no conjunto"
-    assert says(set()) == "não mostra nada"
