@@ -84,6 +84,16 @@ def test_the_same_yes_on_six_devices() -> None:
     assert Consent.objects.count() == 1
 
 
+def test_a_cohort_that_went_with_its_mentor_lets_nobody_in() -> None:
+    cohort, ana = builders.cohort(cast.malu()), cast.ana()
+    by, further = invitation(cohort, most=5), invitation(cohort, most=1)
+    cohort.owner.delete()
+    with pytest.raises(Shut):
+        Membership.objects.join(by, ana)
+    with pytest.raises(Shut):
+        Guide.objects.join(further, ana)
+
+
 def test_nothing_is_shown_to_somebody_whom_the_page_did_not_name() -> None:
     cohort = builders.cohort(cast.malu())
     named = [cohort.guides.get().pk]

@@ -78,9 +78,13 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def hold_cohort(self, invitation: "Invitation") -> Any:
         """The invitation's cohort, its row locked until the transaction ends: who joins, one
-        after the other, sees who has joined."""
+        after the other, sees who has joined. Raises `Shut` when it went with its mentor's account
+        meanwhile."""
         rows = self.select_related("cohort").select_for_update(of=("cohort",))
-        return rows.get(pk=invitation.pk).cohort
+        held = rows.filter(pk=invitation.pk).first()
+        if held is None:
+            raise Shut
+        return held.cohort
 
     def invite(self, cohort: Any, by: Any, addresses: Iterable[str], **fields: Any) -> list[Any]:
         """One for each address that has none open already: a form sent twice invites once."""

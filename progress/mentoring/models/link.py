@@ -249,8 +249,9 @@ class ShareLink(models.Model):
         """Make these resources, in this order and with these remarks, the list of this link. When
         it grows, cohorts that study it show nothing until their people have said yes to that."""
         with transaction.atomic():
-            # The link's own row first: of two tabs that save at once, the second waits for it.
-            list(ShareLink.objects.select_for_update().filter(pk=self.pk))
+            # The link's own row first: of two tabs that save at once, the second waits for it. Who
+            # only names the row does not wait, as a cohort that is turned to it: its row comes next.
+            list(ShareLink.objects.select_for_update(no_key=True).filter(pk=self.pk))
             before = set(self.items.values_list("resource", flat=True))
             self.items.all().delete()
             items = [
