@@ -42,7 +42,7 @@ ATTRIBUTES = {"alt", "aria-label", "content", "data-done", "placeholder", "title
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 TELLING = {"pt-BR": "[áâãàçéêíóôõú]", "en": r"\b(?:and|is|of|the|with|your)\b"}
 # The same in both languages.
-NAMES = re.compile(r"\bTrilha\b|Português|English|Continue|dados\.json")
+NAMES = re.compile(r"\bTrilha\b|Português|English|Continue|dados\.json|image/png")
 
 
 class Words(HTMLParser):
