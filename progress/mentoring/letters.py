@@ -31,9 +31,9 @@ def news(thread: Thread, to: Side) -> Letter:
     reader, writer = (mentor, learner) if to == Side.MENTOR else (learner, mentor)
     with override(reader.language):
         told: dict[str, Any] = {
-            "name": _line(writer.name) or _("alguém da turma"),
-            "step": _line(thread.material.title),
-            "cohort": _line(thread.membership.cohort.name),
+            "name": one_line(writer.name) or _("alguém da turma"),
+            "step": one_line(thread.material.title),
+            "cohort": one_line(thread.membership.cohort.name),
             "thread_url": url("mentoring:thread", str(thread.uid)),
         }
         subject = _("Mensagem nova sobre %(step)s") % told
@@ -41,6 +41,6 @@ def news(thread: Thread, to: Side) -> Letter:
         return written(reader.email, subject, template, told, stop_url(reader.pk))
 
 
-def _line(words: str) -> str:
+def one_line(words: str) -> str:
     """In one line: a second one would begin a header or a paragraph of somebody else's making."""
     return " ".join(words.split())

@@ -8,7 +8,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from ..tasks import MailError
-from .invited import invitation
+from .invited import invitation, remember_told, told_enough
 from .letters import news
 from .models import Invitation, Side, Thread
 
@@ -46,7 +46,7 @@ def mail_invitation(invitation_id: int) -> str:
     waiting = mine.with_cohort().first()
     if waiting is None:
         return "nothing to send"
-    if Invitation.objects.told_enough(waiting.email, now):
+    if told_enough(waiting.email):
         return "told enough"
     if not mine.update(mailed_at=now):
         return "sent already"
@@ -55,4 +55,5 @@ def mail_invitation(invitation_id: int) -> str:
     except (OSError, ValueError) as error:
         Invitation.objects.filter(pk=invitation_id).update(mailed_at=None)
         raise MailError(type(error).__name__) from None
+    remember_told(waiting.email)
     return "sent"

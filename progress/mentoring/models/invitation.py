@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Self
 from uuid import UUID, uuid4
 
@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import PAGE_FETCH_MODE
 
 SALT = "mentoring.invitation"
-MAILS_A_DAY = 3  # to one address
 
 
 class Role(models.TextChoices):
@@ -58,11 +57,6 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def mailed(self, since: datetime) -> Self:
         """Those made for an address from that moment on, whether it is known still or not."""
         return self.filter(~Q(email="") | Q(mailed_at__isnull=False), made_at__gte=since)
-
-    def told_enough(self, address: str, at: datetime) -> bool:
-        """Whether that address had its share of mails of a day, whoever sent them."""
-        day = self.filter(email=address, mailed_at__gte=at - timedelta(days=1))
-        return day.count() >= MAILS_A_DAY
 
     def with_cohort(self) -> Self:
         rows = self.select_related("cohort__track", "cohort__list", "cohort__owner", "made_by")

@@ -88,7 +88,8 @@ def _study(request: JoinRequest, invitation: Invitation) -> HttpResponse:
 
 
 def _joined(request: JoinRequest, invitation: Invitation, form: JoinForm) -> HttpResponse:
-    if form.shows and form.is_minor and (many := asked_too_often(request)):
+    asks = form.shows and form.is_minor
+    if asks and (many := asked_too_often(request, form.cleaned_data["guardian"])):
         return many
     member = form.save(invitation)
     giving = giving_of(member)

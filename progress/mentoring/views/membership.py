@@ -63,7 +63,7 @@ def consent(request: MemberRequest, uid: UUID) -> HttpResponse:
         if not form.is_valid():
             context = {"form": form, "giving": giving, "member": member, "note": note}
             return render(request, "mentoring/show.html", context)
-        if form.is_minor and (many := asked_too_often(request)):
+        if form.is_minor and (many := asked_too_often(request, form.cleaned_data["guardian"])):
             return many
         _give(request, giving, form)
     return redirect(_back(request, uid))
