@@ -243,6 +243,13 @@ def numbers_for(mentor: Any, cohort: Cohort, resources: Collection[int]) -> Quer
     return _marks(mentor, cohort, Shown.NUMBERS, resources)
 
 
+def open_to_somebody(cohort: Cohort, field: Shown) -> ConsentQuerySet:
+    """What is open in a cohort to any of those who guide it. Nobody is shown anything by this: it
+    keeps people out of what is shown."""
+    mine = Consent.objects.in_force(timezone.now())
+    return mine.filter(membership__cohort=cohort, field=field)
+
+
 def rhythm_for(mentor: Any, cohort: Cohort) -> StudyEventQuerySet:
     """What was studied when, of those who show on how many days of a week they study."""
     return StudyEvent.objects.filter(learner__in=_learners(mentor, cohort, Shown.RHYTHM))

@@ -20,6 +20,7 @@ from .access import (
     dates_for,
     moments_for,
     numbers_for,
+    open_to_somebody,
     rhythm_for,
     ticks_for,
 )
@@ -93,9 +94,12 @@ class Sight:
                 yield column, marks
 
     def uncounted(self) -> list[Mapping[int, int]]:
-        """The states, whoever has them, of those who count in the numbers and do not show them;
-        of too few nothing is asked."""
-        only = self._who(Shown.NUMBERS, but=Shown.TICKS)
+        """The states, whoever has them, of those who count in the numbers and show them to nobody
+        who guides: side by side, two mentors could subtract what one of them sees. Of too few
+        nothing is asked."""
+        open_now = open_to_somebody(self.cohort, Shown.TICKS)
+        seen = set(open_now.values_list("membership__learner", flat=True))
+        only = [key for key in self._who(Shown.NUMBERS) if key not in seen]
         states = self._states(Shown.NUMBERS, numbers_for, only if len(only) >= FEWEST else [])
         return [states.get(key, {}) for key in only]
 
@@ -111,9 +115,9 @@ class Sight:
             shown[member].add(field)
         return shown
 
-    def _who(self, *fields: Shown, but: Shown | None = None) -> list[int]:
+    def _who(self, *fields: Shown) -> list[int]:
         shown = ((member.learner_id, self.shown[member.pk]) for member in self.members)
-        return [key for key, its in shown if its.issuperset(fields) and but not in its]
+        return [key for key, its in shown if its.issuperset(fields)]
 
     def _states(self, field: Shown, asked: Asked, who: Iterable[int] | None = None) -> States:
         """Of several duplicates of a resource the furthest."""

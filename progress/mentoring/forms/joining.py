@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from ..access import places_of
 from ..giving import FIELDS, Giving, Guides
 from ..models import Age, Cohort, Consent, Guide, Invitation, Membership, Shown
 from ..models.consent import midnight_after
@@ -139,6 +140,12 @@ class JoinForm(Terms):
     shown = forms.MultipleChoiceField(
         choices=[(field.value, field.label) for field in FIELDS], required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Who comes again has said it before.
+        before = places_of(self.person).filter(cohort=self.cohort).first()
+        self.known_age = before.age if before else ""
 
     @property
     def shows(self) -> bool:

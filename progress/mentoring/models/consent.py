@@ -137,7 +137,9 @@ class Consent(models.Model):
     def holds(self, ends_at: datetime | None, at: datetime) -> bool:
         """Whether it says the same to the same: until then, to all who guide at that moment."""
         over = self.ends_at is not None and self.ends_at <= at
-        newer = Guide.objects.filter(cohort__members=self.membership_id, since__gt=self.given_at)
+        newer = Guide.objects.standing().filter(
+            cohort__members=self.membership_id, since__gt=self.given_at
+        )
         same = self.ends_at == ends_at and self.text == TEXT
         return same and not over and not newer.exists()
 

@@ -1,5 +1,5 @@
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import uuid4
 
@@ -53,10 +53,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             now = timezone.now()
             Invitation.objects.use(invitation, now)
             said: dict[str, Any] = {"joined_at": now, "left_at": None, "removed": False}
-            said |= {"mails": False} | ({"age": age} if age else {})
+            # Said once, also by who comes again.
+            said |= {"mails": False} | ({"age": age} if age and not (mine and mine.age) else {})
             joined: Membership = self.update_or_create(said, cohort=cohort, learner=learner)[0]
             for field in shown:
                 joined.consents.create(field=field, ends_at=ends_at, given_at=now)
+            if shown:
+                _close_to_who_is_leaving(cohort, now)
             return joined
 
     def for_page(self) -> Self:
@@ -73,6 +76,13 @@ def _check(cohort: Any, named: Collection[int] | None) -> None:
     guides = cohort.guides.standing().values_list("pk", flat=True)
     if named is not None and set(named) != set(guides):
         raise Changed
+
+
+def _close_to_who_is_leaving(cohort: Any, at: datetime) -> None:
+    """No page names who is about to be gone. If they stay after all, a yes of that time was not
+    said to them: they see what is shown from then on, as whoever is called to help."""
+    leaving = cohort.guides.exclude(pk__in=cohort.guides.standing().values("pk"))
+    leaving.update(since=at + timedelta(microseconds=1))
 
 
 def _is_for(invitation: Invitation, cohort: Any, learner: Any, former: Any) -> bool:
@@ -134,7 +144,9 @@ class Membership(models.Model):
                 return held
             if held:
                 held.end(now)
-            return self.consents.create(field=field, note=note, ends_at=ends_at, given_at=now)
+            given = self.consents.create(field=field, note=note, ends_at=ends_at, given_at=now)
+            _close_to_who_is_leaving(self.cohort, now)
+            return given
 
     def say_age(self, age: str) -> None:
         """Said once: whoever was asked for a guardian does not become an adult by another click."""

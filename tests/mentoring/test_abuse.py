@@ -1,0 +1,161 @@
+"""What somebody who means harm tries, and does not get."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from progress.mentoring import access
+from progress.mentoring.invited import invitation, to_guardian
+from progress.mentoring.models import (
+    Age,
+    Cohort,
+    Consent,
+    Guide,
+    Invitation,
+    Membership,
+    Shown,
+)
+from progress.mentoring.sight import Sight
+from progress.mentoring.table import FEWEST
+from progress.mentoring.tasks import mail_invitation
+from progress.models import Completion, State
+from tests import builders, cast
+from trilha.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+JOIN = "/turmas/entrar/"
+LINE = "Turma\r\n\r\nhttps://mal.example/conta\r\n\r\n"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_yet() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def malu() -> User:
+    return cast.malu()
+
+
+@pytest.fixture
+def ana() -> User:
+    return cast.ana()
+
+
+@pytest.fixture
+def cohort(malu: User) -> Cohort:
+    return builders.cohort(malu, builders.track_of("Rules")[0])
+
+
+def call(cohort: Cohort, email: str = "", **fields: Any) -> Invitation:
+    said = {"cohort": cohort, "made_by": cohort.owner, "email": email}
+    return Invitation.objects.create(expires_at=timezone.now() + timedelta(days=7), **said | fields)
+
+
+def stamp(cohort: Cohort) -> str:
+    return ".".join(str(guide.pk) for guide in access.guides_of(cohort))
+
+
+def client_of(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def seen_by(mentor: User) -> list[str]:
+    return list(access.consents_to(mentor).values_list("field", flat=True))
+
+
+def test_who_said_to_be_a_minor_is_one_still_after_coming_again(cohort: Cohort, ana: User) -> None:
+    builders.member(cohort, ana, age=Age.MINOR).leave()
+    client = client_of(ana)
+    client.get(call(cohort).get_absolute_url())
+    form = {"who": stamp(cohort), "shown": ["ticks"], "age": "adult"}
+    client.post(JOIN, form)
+    client.post(JOIN, form | {"guardian": "mae@trilha.test"})
+    assert Membership.objects.get(learner=ana, left_at=None).age == Age.MINOR
+    assert seen_by(cohort.owner) == []
+
+
+def test_no_mail_says_what_a_name_would_put_into_it(cohort: Cohort, ana: User) -> None:
+    Cohort.objects.filter(pk=cohort.pk).update(name=LINE)
+    cohort.refresh_from_db()
+    cohort.track = None
+    cohort.list = builders.share_link(cohort.owner, builders.resource(), name=LINE)
+    cohort.save()
+    member = builders.member(cohort, ana, Shown.TICKS, age=Age.MINOR)
+    for letter in (
+        invitation(call(cohort, "bia@trilha.test")),
+        to_guardian("mae@trilha.test", member, list(Consent.objects.all())),
+    ):
+        letter.send()
+        sent = mail.outbox[-1]
+        assert "\n" not in sent.subject
+        assert not [line for line in str(sent.body).splitlines() if line.startswith("https://mal")]
+
+
+def test_taking_invitations_back_makes_no_room_for_more_mails(cohort: Cohort) -> None:
+    for _ in range(6):
+        made = call(cohort, "alvo@trilha.test")
+        mail_invitation.func(made.pk)
+        Invitation.objects.filter(pk=made.pk).revoke(timezone.now())
+    assert len(mail.outbox) == 3
+    assert "alvo@" not in repr(list(Invitation.objects.values()))
+
+
+def test_a_mentor_who_was_leaving_does_not_see_what_nobody_showed_them(
+    cohort: Cohort, ana: User
+) -> None:
+    rita = cast.person("Rita")
+    Guide.objects.create(cohort=cohort, person=rita)
+    bia = builders.member(cohort, cast.person("Bia"), Shown.TICKS)
+    rita.ask_to_be_erased()
+    member = builders.member(cohort, ana)
+    named = access.guides_of(cohort).values_list("pk", flat=True)
+    member.give(Shown.TICKS, named=list(named))
+    rita.stay()
+    assert not access.consents_to(rita).filter(membership=member).exists()
+    assert seen_by(cohort.owner) == ["ticks", "ticks"]
+    del bia
+
+
+def test_two_mentors_who_compare_see_nothing_of_who_only_counts(
+    cohort: Cohort, malu: User, ana: User
+) -> None:
+    """Four show their ticks to Malu and count for Rita: Rita's numbers would hold Ana's alone."""
+    assert cohort.track
+    step = cohort.track.sections.get().steps.get().resource
+    assert step
+    rita = cast.person("Rita")
+    ticking = [builders.member(cohort, cast.person(f"P{n}"), Shown.TICKS) for n in range(4)]
+    Guide.objects.create(cohort=cohort, person=rita)
+    for member in [*ticking, builders.member(cohort, ana)]:
+        Consent.objects.create(membership=member, field=Shown.NUMBERS)
+    for person in User.objects.filter(name__startswith="P"):
+        Completion.objects.record(person.pk, {step.pk: State.DONE})
+    Completion.objects.record(ana.pk, {step.pk: State.DONE})
+    for mentor in (malu, rita):
+        members = access.members_for(mentor).filter(cohort=cohort).for_page()
+        assert len(Sight(mentor, cohort, members).uncounted()) < FEWEST
+
+
+def test_one_address_is_asked_ten_times_a_day_by_all_together(cohort: Cohort) -> None:
+    for n in range(11):
+        client = client_of(cast.person(f"P{n}"))
+        client.get(call(cohort).get_absolute_url())
+        form = {"who": stamp(cohort), "shown": ["ticks"], "age": "minor"}
+        client.post(JOIN, form | {"guardian": "alvo@trilha.test"})
+    assert len(mail.outbox) == 10
+
+
+def test_what_is_taken_back_may_be_called_anything(cohort: Cohort, ana: User) -> None:
+    builders.member(cohort, ana)
+    there = f"/turmas/{cohort.uid}/participacao/consentimento/"
+    for said in ("\0", "note-\0", "ticks-1", "note-" + "9" * 30, "x" * 5000):
+        for verb in ("take", "give"):
+            assert client_of(ana).post(there, {verb: said}).status_code in (302, 404)
