@@ -80,6 +80,18 @@ def test_who_is_signed_in_is_asked_in_few_places() -> None:
     )
 
 
+def test_mentoring_looks_up_what_access_allows() -> None:
+    """Pages, feeds and forms may ask a named question or do a verb; they search nothing by
+    themselves. A copy of one's data is made of one's own rows, and a job's row names its own."""
+    rooms = [apps.get_app_config(room) for room in ("progress", "mentoring")]
+    names = "|".join(model.__name__ for room in rooms for model in room.get_models())
+    lookups = "all|count|exclude|exists|filter|first|get|in_bulk|order_by|values|values_list"
+    apart = {"access.py", "models", "privacy", "tasks.py"}
+    asking = [path for path in sources("progress/mentoring") if not apart & {*path.parts}]
+    assert HOME / "progress/mentoring/views/table.py" in asking
+    assert lines_with(rf"\b({names})\.objects\.({lookups})\b", asking) == []
+
+
 def test_nothing_hangs_a_reverse_name_on_the_catalog() -> None:
     catalog = set(apps.get_app_config("catalog").get_models())
     hung = [

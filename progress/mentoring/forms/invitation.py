@@ -88,14 +88,14 @@ class InviteForm(forms.Form):
             return _("Escreva ao menos um e-mail.")
         if len(addresses) > MOST_AT_ONCE:
             return _("De uma vez vão até %(n)d convites.") % {"n": MOST_AT_ONCE}
-        lately = Invitation.objects.filter(made_by=self.by).mailed(now - timedelta(days=1))
+        lately = Invitation.objects.mailed_by(self.by, now - timedelta(days=1))
         if lately.count() + len(addresses) > MOST_A_DAY:
             return _("Por dia vão até %(n)d convites seus por e-mail. Crie um link, ou espere até "
                      "amanhã.") % {"n": MOST_A_DAY}  # fmt: skip
         return self._no_more(len(addresses), now)
 
     def _no_more(self, more: int, now: datetime) -> Any:
-        there = Invitation.objects.filter(cohort=self.cohort).open(now).count()
+        there = self.cohort.invitations.open(now).count()
         said = _("A turma tem %(n)d convites abertos, o máximo. Revogue um antes.")
         return said % {"n": there} if there + more > MOST_OPEN else None
 

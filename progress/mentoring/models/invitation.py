@@ -54,9 +54,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         except (signing.BadSignature, ValueError):
             return self.none()
 
-    def mailed(self, since: datetime) -> Self:
-        """Those made for an address from that moment on, whether it is known still or not."""
-        return self.filter(~Q(email="") | Q(mailed_at__isnull=False), made_at__gte=since)
+    def mailed_by(self, person: Any, since: datetime) -> Self:
+        """Those that a person made for an address from that moment on, whether the address is
+        known still or not."""
+        mailed = ~Q(email="") | Q(mailed_at__isnull=False)
+        return self.filter(mailed, made_by=person, made_at__gte=since)
 
     def with_cohort(self) -> Self:
         rows = self.select_related("cohort__track", "cohort__list", "cohort__owner", "made_by")
