@@ -28,6 +28,8 @@ EVERYTHING = "ticks dates rhythm note"
 # Random at every answer: the token of a form, and the name by which it is known when sent twice.
 RANDOM = re.compile(rb'name="(?:csrfmiddlewaretoken|uid|batch)" value="[^"]*"')
 
+type Answers = dict[str, tuple[int, bytes]]
+
 
 class Story:
     """Ana studies in Malu's cohort. What she did can be told in two ways, respect by respect."""
@@ -82,27 +84,30 @@ class Story:
         )
 
     def seen_by(self, person: User | None, addresses: list[str]) -> set[str]:
-        """The respects that some answer tells that person."""
+        """The respects that some answer tells that person. Respect by respect only those addresses
+        are asked that tell anything at all."""
         before = self._answers(person, addresses)
-        if before == self._answers(person, addresses, *EVERYTHING.split()):
-            return set()
+        changed = self._answers(person, addresses, *EVERYTHING.split())
+        telling = [address for address in addresses if before[address] != changed[address]]
         return {
             respect
             for respect in EVERYTHING.split()
-            if before != self._answers(person, addresses, respect)
+            if telling and self._differ(before, self._answers(person, telling, respect))
         }
 
-    def _answers(
-        self, person: User | None, addresses: list[str], *otherwise: str
-    ) -> list[tuple[int, bytes]]:
+    @staticmethod
+    def _differ(before: Answers, after: Answers) -> bool:
+        return any(before[address] != answer for address, answer in after.items())
+
+    def _answers(self, person: User | None, addresses: list[str], *otherwise: str) -> Answers:
         self.tell(*otherwise)
         client = self.world.signed_in(person)
-        found = []
+        found = {}
         for address in addresses:
             with self.that_did_not_happen():
                 answer = client.get(address)
             content = b"".join(answer) if answer.streaming else answer.content
-            found.append((answer.status_code, RANDOM.sub(b"", content)))
+            found[address] = answer.status_code, RANDOM.sub(b"", content)
         return found
 
     def addresses(self) -> list[str]:
