@@ -176,6 +176,21 @@ def test_a_further_mentor_is_called_by_the_owner_alone(desk: Client, cohort: Coh
     assert "guiar junto" not in text(helper.get(there(cohort)))
 
 
+def test_calling_somebody_to_guide_opens_the_form_for_that(desk: Client, cohort: Cohort) -> None:
+    """Who presses the button of that name does not invite them to study by mistake."""
+    way = f"{there(cohort)}?para=guiar"
+    assert f'href="{way}#chamar"' in text(desk.get(f"/turmas/{cohort.uid}/mentoria/"))
+    guide = '<input type="radio" name="role" value="guide" checked>'
+    assert guide in text(desk.get(way))
+    assert '<details class="more" open>' in text(desk.get(way))
+    assert guide not in text(desk.get(there(cohort)))
+    rui = cast.person("Rui")
+    Guide.objects.create(cohort=cohort, person=rui)
+    helper = Client()
+    helper.force_login(rui)
+    assert "guiar junto" not in text(helper.get(way))
+
+
 def test_another_mentor_does_not_read_whom_she_wrote_to(desk: Client, cohort: Cohort) -> None:
     rui = cast.person("Rui")
     Guide.objects.create(cohort=cohort, person=rui)

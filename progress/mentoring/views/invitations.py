@@ -28,7 +28,9 @@ class MentorRequest(HttpRequest):
 @login_required
 def invitations(request: MentorRequest, uid: UUID) -> HttpResponse:
     cohort = _cohort(request, uid)
-    form = InviteForm(request.POST or None, cohort=cohort, by=request.user)
+    guides = request.GET.get("para") == "guiar" and cohort.owner_id == request.user.pk
+    initial = {"role": Role.GUIDE} if guides else {}
+    form = InviteForm(request.POST or None, initial=initial, cohort=cohort, by=request.user)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():  # the invitations and their mails, or neither
             made = form.save()
@@ -42,7 +44,7 @@ def invitations(request: MentorRequest, uid: UUID) -> HttpResponse:
     context = {
         "cohort": cohort,
         "room": "cohorts",
-        "invite": form if form.is_bound else None,
+        "invite": form,
         "site": request.build_absolute_uri("/").rstrip("/"),
         "open": its.select_related("made_by"),
     }
