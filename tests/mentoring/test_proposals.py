@@ -283,5 +283,6 @@ def test_twice_of_everything_costs_the_same(
         for _ in range(size):
             builders.proposal(member, *rows[:size])
             assert builders.proposal(member, *rows[:size]).decline()
-        with django_assert_num_queries(6):  # session, person, marks; how many, which, steps
+        # session, person, marks; how many, which, steps; what the person guides
+        with django_assert_num_queries(7):
             client.get(PAGE)

@@ -74,6 +74,21 @@ def test_a_section_is_one_box(client: Client, cohort: Cohort) -> None:
     assert titles(Proposal.objects.get()) == ["Regras", "Filas", "Painéis"]
 
 
+def test_the_page_of_a_cohort_and_the_tab_lead_there(client: Client, cohort: Cohort) -> None:
+    way = f'href="{page(cohort)}"'
+    assert way not in client.get(f"/turmas/{cohort.uid}/").content.decode()  # nobody is there
+    builders.member(cohort, cast.ana())
+    assert way in client.get(f"/turmas/{cohort.uid}/").content.decode()
+    assert way in client.get("/propostas/").content.decode()
+
+
+def test_somebody_without_a_name_can_be_chosen(client: Client, cohort: Cohort) -> None:
+    builders.member(cohort, cast.person(""))
+    client.post(page(cohort), said(cohort, "Regras"))
+    text = client.get(page(cohort)).content.decode()
+    assert text.count("Pessoa sem nome") == 2
+
+
 def test_only_some_people(client: Client, cohort: Cohort) -> None:
     ana, caio = builders.member(cohort, cast.ana()), builders.member(cohort, cast.caio())
     begun = client.get(f"{page(cohort)}?para={ana.uid}").content.decode()

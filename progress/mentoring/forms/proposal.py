@@ -33,7 +33,7 @@ class What(models.TextChoices):
 
 class MembersField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Membership) -> str:
-        return str(obj.learner.name)
+        return str(obj.learner.name or _("Pessoa sem nome"))
 
 
 class ListField(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -116,8 +116,9 @@ def _proposals_page(request: Request, said: AnswerForm | None = None) -> HttpRes
     waiting = [row for row in page if not row.answered_at]
     forms = [said if said and said.proposal == row else AnswerForm(row) for row in waiting]
     answered = [row for row in page if row.answered_at]
+    guided = cohorts_guided_by(request.user).going().for_page()
     context = {"room": "proposals", "page": page, "forms": forms, "answered": answered}
-    return render(request, "mentoring/proposals.html", context)
+    return render(request, "mentoring/proposals.html", context | {"guided": guided})
 
 
 def _told(page: Page[Any], made: Any) -> list[dict[str, Any]]:
