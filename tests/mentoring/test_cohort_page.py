@@ -232,6 +232,7 @@ def test_a_cohort_that_was_put_away_shows_nobody(desk: Client, cohort: Cohort) -
     Cohort.objects.update(archived_at=timezone.now())
     text = page(desk, cohort)
     assert "foi arquivada" in text
+    assert 'value="unarchive">Trazer de volta</button>' in text  # no dead end
     assert ">Ana<" not in text
     assert not Look.objects.exists()
     assert desk.get(f"/turmas/{cohort.uid}/turma.csv").status_code == 404
