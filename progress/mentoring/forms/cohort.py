@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -12,25 +11,10 @@ from catalog.models import Track
 
 from ..access import lists_of
 from ..models import Cohort, ShareLink
+from .days import AnyDay
 
 MOST_PLACES, MOST_STEPS = 500, 99
-FARTHEST = timedelta(days=3653)
 SAID = ["name", "about", "starts_on", "ends_on", "steps_a_week", "capacity"]
-
-
-class Day(forms.DateField):
-    """A day within ten years of today, picked or typed."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        errors = {"invalid": _("Escreva uma data, como 31/12/2026.")}
-        widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-        super().__init__(required=False, widget=widget, error_messages=errors, **kwargs)
-
-    def clean(self, value: Any) -> date | None:
-        day: date | None = super().clean(value)
-        if day and abs(day - timezone.localdate()) > FARTHEST:
-            raise ValidationError(_("Escolha um dia a menos de dez anos de hoje."))
-        return day
 
 
 class Steps(forms.IntegerField):
@@ -54,8 +38,8 @@ class CohortForm(forms.ModelForm):  # type: ignore[type-arg]
             "invalid_choice": _("Isto não está mais aqui. Escolha outra coisa."),
         },
     )
-    starts_on = Day(label=_("Começa em"))
-    ends_on = Day(label=_("Termina em"))
+    starts_on = AnyDay(label=_("Começa em"))
+    ends_on = AnyDay(label=_("Termina em"))
     steps_a_week = Steps()
     capacity = forms.IntegerField(
         label=_("Lugares"),

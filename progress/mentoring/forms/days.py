@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 FARTHEST = 3653  # days; who wants more wants no end
 
 
-class DayField(forms.DateField):
-    """A day from today on, or none."""
+class AnyDay(forms.DateField):
+    """A day within ten years of today, or none; picked or typed."""
+
+    back = FARTHEST  # how many days of the past
+    outside = _("Escolha um dia a menos de dez anos de hoje.")
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
@@ -19,7 +22,13 @@ class DayField(forms.DateField):
 
     def clean(self, value: Any) -> date | None:
         day: date | None = super().clean(value)
-        today = timezone.localdate()
-        if day and not today <= day <= today + timedelta(days=FARTHEST):
-            raise ValidationError(_("Escolha um dia entre hoje e daqui a dez anos."))
+        if day and not -self.back <= (day - timezone.localdate()).days <= FARTHEST:
+            raise ValidationError(self.outside)
         return day
+
+
+class DayField(AnyDay):
+    """A day from today on, or none."""
+
+    back = 0
+    outside = _("Escolha um dia entre hoje e daqui a dez anos.")

@@ -9,7 +9,8 @@ from catalog.models import Outline, Section
 
 from ..models import Cohort
 from ..spread import spread
-from .cohort import Day, Steps
+from .cohort import Steps
+from .days import AnyDay
 
 
 class GoalsForm(forms.Form):
@@ -26,7 +27,7 @@ class GoalsForm(forms.Form):
         self.cohort, sections = cohort, outline.sections if outline else []
         self.stages: list[Section] = [section for section in sections if section.number]
         for stage in self.stages:
-            self.fields[_name(stage.pk)] = Day(label=f"{stage.number}. {stage.title}")
+            self.fields[_name(stage.pk)] = AnyDay(label=f"{stage.number}. {stage.title}")
         for field in self.fields.values():
             field.show_hidden_initial = True
 
