@@ -31,7 +31,14 @@ class Guides:
 
     @property
     def stamp(self) -> str:
-        return ".".join(map(str, self.keys))
+        """By whom what would be seen until when: a page carries it, and a yes counts for just
+        what stood there."""
+        if not self.rows:
+            return ""
+        first = self.rows[0]
+        cohort = first.cohort
+        studied = (cohort.track_id, cohort.list_id, first.listed, cohort.ends_on)
+        return ".".join(map(str, [*self.keys, *studied]))
 
     @property
     def names(self) -> str:

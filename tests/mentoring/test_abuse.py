@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from progress.mentoring import access
+from progress.mentoring.giving import Guides
 from progress.mentoring.invited import invitation, to_guardian
 from progress.mentoring.models import (
     Age,
@@ -58,7 +59,7 @@ def call(cohort: Cohort, email: str = "", **fields: Any) -> Invitation:
 
 
 def stamp(cohort: Cohort) -> str:
-    return ".".join(str(guide.pk) for guide in access.guides_of(cohort))
+    return Guides(access.guides_of(cohort)).stamp
 
 
 def client_of(person: User) -> Client:
@@ -122,6 +123,35 @@ def test_a_mentor_who_was_leaving_does_not_see_what_nobody_showed_them(
     assert not access.consents_to(rita).filter(membership=member).exists()
     assert seen_by(cohort.owner) == ["ticks", "ticks"]
     del bia
+
+
+@pytest.mark.parametrize("door", ["join", "membership"])
+def test_a_yes_to_one_thing_is_no_yes_to_another(malu: User, ana: User, door: str) -> None:
+    one, other, third = (builders.resource(title) for title in ("Um", "Dois", "Mais"))
+    link = builders.share_link(malu, one, other)
+    cohort = builders.cohort(malu, list=link)
+    client, form = client_of(ana), {"age": ["adult"]}
+    if door == "join":
+        client.get(call(cohort).get_absolute_url())
+        page, there = JOIN, JOIN
+        form |= {"shown": ["ticks"]}
+    else:
+        builders.member(cohort, ana)
+        page = f"/turmas/{cohort.uid}/participacao/"
+        there, form = f"{page}consentimento/", form | {"give": ["ticks"]}
+    read = client.get(page).content.decode()
+    form["who"] = [value_of(read, "who")]
+    link.pick((row, "") for row in (one, other, third))
+    client.post(there, form)
+    assert seen_by(malu) == []
+    read = client.get(page).content.decode()
+    form["who"] = [value_of(read, "who")]
+    client.post(there, form)
+    assert seen_by(malu) == ["ticks"]
+
+
+def value_of(page: str, name: str) -> str:
+    return page.partition(f'name="{name}" value="')[2].partition('"')[0]
 
 
 def test_two_mentors_who_compare_see_nothing_of_who_only_counts(

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from progress.mentoring import access
+from progress.mentoring.giving import Guides
 from progress.mentoring.models import Age, Cohort, Consent, Guide, Invitation, Membership, Shown
 from progress.mentoring.models.consent import ANSWERED_WITHIN, SALT, token_for
 from tests import builders, cast
@@ -41,7 +42,7 @@ def text(answer: HttpResponse) -> str:
 
 
 def stamp(cohort: Cohort) -> str:
-    return ".".join(str(guide.pk) for guide in access.guides_of(cohort))
+    return Guides(access.guides_of(cohort)).stamp
 
 
 def enter(cohort: Cohort, ana: User, *shown: str) -> Client:

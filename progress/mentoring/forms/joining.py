@@ -9,13 +9,16 @@ from django.db import models, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from ..access import places_of
+from ..access import guides_of, places_of
 from ..giving import FIELDS, Giving, Guides
-from ..models import Age, Cohort, Consent, Guide, Invitation, Membership, Shown
+from ..models import Age, Changed, Cohort, Consent, Guide, Invitation, Membership, Shown
 from ..models.consent import midnight_after
 from .days import DayField
 
-CHANGED = _("Quem guia a turma mudou enquanto você lia. Confira os nomes e diga de novo.")
+CHANGED = _(
+    "A turma mudou enquanto você lia: quem guia, o que se estuda ou até quando. "
+    "Confira e diga de novo."
+)
 
 
 class Until(models.TextChoices):
@@ -121,8 +124,15 @@ class Terms(NameForm):
         return data
 
     def say_changed(self) -> None:
-        """Nothing is stored: who would see it is not whom the page had named."""
+        """Nothing is stored: who would see it is not whom the page had named, or it is not what
+        the page had shown."""
         self.add_error(None, CHANGED)
+
+    def _hold(self) -> None:
+        """Keep the cohort as it is until the transaction ends. Raises `Changed`."""
+        list(Cohort.objects.select_for_update().filter(pk=self.cohort.pk))
+        if Guides(guides_of(self.cohort)).stamp != self.guides.stamp:
+            raise Changed
 
     def _clean_guardian(self, data: dict[str, Any]) -> None:
         if not self.is_minor:
@@ -156,6 +166,8 @@ class JoinForm(Terms):
         said["named"] = self.guides.keys
         age = self.cleaned_data["age"] if self.shows else ""
         with transaction.atomic():
+            if self.shows:
+                self._hold()
             self.save_name()
             return Membership.objects.join(invitation, self.person, age=age, **said)
 
@@ -190,6 +202,7 @@ class ShowForm(Terms):
         """Each yes that was meant and counts: none of somebody who has left meanwhile."""
         member = self.giving.member
         with transaction.atomic():
+            self._hold()
             member.say_age(self.cleaned_data["age"])
             given = [member.give(*meant, self.guides.keys) for meant in self._meant()]
         return [consent for consent in given if consent]

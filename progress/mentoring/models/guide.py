@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import PAGE_FETCH_MODE
 
 from .invitation import Invitation, Role, Shut
+from .item import ShareItem
 
 
 class GuideQuerySet(models.QuerySet["Guide"]):
@@ -35,7 +36,11 @@ class GuideQuerySet(models.QuerySet["Guide"]):
             return self.create(cohort=cohort, person=person)
 
     def for_page(self) -> Self:
-        return self.select_related("cohort", "person").fetch_mode(PAGE_FETCH_MODE)
+        """`listed`: changes whenever the list that the cohort studies is saved."""
+        items = ShareItem.objects.filter(link=models.OuterRef("cohort__list")).order_by()
+        latest = items.values("link").annotate(latest=models.Max("pk")).values("latest")
+        rows = self.select_related("cohort", "person").fetch_mode(PAGE_FETCH_MODE)
+        return rows.annotate(listed=models.Subquery(latest))
 
 
 class Guide(models.Model):
@@ -53,6 +58,8 @@ class Guide(models.Model):
     mails = models.BooleanField(_("avisar por e-mail"), default=False)
 
     objects = GuideQuerySet.as_manager()
+
+    listed: int | None  # said by `for_page`
 
     class Meta:
         verbose_name = _("quem guia")
