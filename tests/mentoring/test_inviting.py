@@ -208,6 +208,8 @@ def test_who_may_not(client: Client, cohort: Cohort) -> None:
     revoking = f"{there(cohort)}{made.uid}/revogacao/"
     for address in (there(cohort), revoking):
         assert client.post(address, {"do": "link"})["Location"].startswith("/conta/entrar/")
+    # Signing in leads to a page that opens, which an address of a deed is not.
+    assert client.post(revoking)["Location"] == "/conta/entrar/?next=/turmas/"
     client.force_login(cast.caio())
     assert client.get(there(cohort)).status_code == 404
     for address in (there(cohort), revoking):

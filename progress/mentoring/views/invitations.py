@@ -1,12 +1,11 @@
 """How a mentor calls people into a cohort, and takes invitations back."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,19 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ...views.learner import LearnerRequest, signed_in_for
 from ..access import cohorts_guided_by, cohorts_owned_by, invitations_by
 from ..forms.invitation import InviteForm
 from ..models import Cohort, Invitation, Role
 from ..tasks import mail_invitation
 
 
-class MentorRequest(HttpRequest):
-    user: Any
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def invitations(request: MentorRequest, uid: UUID) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitations(request: LearnerRequest, uid: UUID) -> HttpResponse:
     cohort = _cohort(request, uid)
     guides = request.GET.get("para") == "guiar" and cohort.owner_id == request.user.pk
     initial = {"role": Role.GUIDE} if guides else {}
@@ -52,8 +48,8 @@ def invitations(request: MentorRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
-def revoke_invitation(request: MentorRequest, uid: UUID, invitation: UUID) -> HttpResponse:
+@signed_in_for("mentoring:cohorts")
+def revoke_invitation(request: LearnerRequest, uid: UUID, invitation: UUID) -> HttpResponse:
     its = invitations_by(request.user).filter(cohort__uid=uid, uid=invitation)
     get_object_or_404(its)
     its.revoke(timezone.now())
@@ -61,7 +57,7 @@ def revoke_invitation(request: MentorRequest, uid: UUID, invitation: UUID) -> Ht
     return redirect("mentoring:invitations", uid)
 
 
-def _cohort(request: MentorRequest, uid: UUID) -> Cohort:
+def _cohort(request: LearnerRequest, uid: UUID) -> Cohort:
     """Further mentors are called by the one whose cohort it is."""
     guides = request.POST.get("role") == Role.GUIDE
     mine = cohorts_owned_by(request.user) if guides else cohorts_guided_by(request.user)

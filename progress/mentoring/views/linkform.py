@@ -1,12 +1,11 @@
 """The form that makes and changes a mentor's links."""
 
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.models import Resource, Section, Track
 
+from ...views.learner import LearnerRequest
 from ..access import cohorts_owned_by, links_of
 from ..forms.link import ShareLinkForm
 from ..models import ShareLink
@@ -25,13 +25,9 @@ A_PAGE = 20  # links of the list that saving leads back to
 OFFERED = 500  # names that the browser suggests while one types
 
 
-class MentorRequest(HttpRequest):
-    user: Any
-
-
 @login_required
 @require_safe
-def new(request: MentorRequest) -> HttpResponse:
+def new(request: LearnerRequest) -> HttpResponse:
     """An empty form, or one that begins with what the page before was about."""
     form = None
     if "de" in request.GET:
@@ -41,19 +37,19 @@ def new(request: MentorRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: MentorRequest, uid: UUID) -> HttpResponse:
+def edit(request: LearnerRequest, uid: UUID) -> HttpResponse:
     link = get_object_or_404(links_of(request.user).standing().for_page(), uid=uid)
     if request.method == "POST":
         return work_on(request, link)
     return _form_page(request, ShareLinkForm.showing(link, Picks.stored(link)))
 
 
-def begun(request: MentorRequest) -> ShareLink:
+def begun(request: LearnerRequest) -> ShareLink:
     """The link that a posted form makes, which the same form sent before may have made."""
     return ShareLink.objects.begun(request.user, _uid(request.POST, "uid"))
 
 
-def work_on(request: MentorRequest, link: ShareLink) -> HttpResponse:
+def work_on(request: LearnerRequest, link: ShareLink) -> HttpResponse:
     """One post of the form: save the link, or change the list and show all that was typed."""
     picks = Picks.posted(request.POST, link)
     if not _wants_to_save(request, picks):
@@ -98,7 +94,7 @@ def _begun_with(asked: QueryDict, link: ShareLink) -> ShareLinkForm:
     return ShareLinkForm.showing(link, picks, **said)
 
 
-def _wants_to_save(request: MentorRequest, picks: Picks) -> bool:
+def _wants_to_save(request: LearnerRequest, picks: Picks) -> bool:
     """Enter in a field of the form saves as well, unless it was pressed to add to the list."""
     pressed = request.POST.get("do", "")
     return pressed == "save" or (pressed == "enter" and not picks.words)
@@ -112,7 +108,7 @@ def _uid(said: QueryDict, name: str) -> UUID:
         return uuid4()
 
 
-def _form_page(request: MentorRequest, form: ShareLinkForm) -> HttpResponse:
+def _form_page(request: LearnerRequest, form: ShareLinkForm) -> HttpResponse:
     link = form.instance
     offered = Resource.objects.published().order_by("title", "pk").for_page()
     action = reverse("mentoring:edit", args=[link.uid]) if link.pk else reverse("mentoring:links")

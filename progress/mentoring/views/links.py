@@ -6,22 +6,21 @@ from uuid import UUID
 import segno
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ...views.learner import LearnerRequest, signed_in_for
 from ..access import links_of
-from .linkform import A_PAGE, MentorRequest, begun, work_on
+from .linkform import A_PAGE, begun, work_on
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def links(request: MentorRequest) -> HttpResponse:
+def links(request: LearnerRequest) -> HttpResponse:
     if request.method == "POST":
         return work_on(request, begun(request))
     own = links_of(request.user).for_page().with_remains()
@@ -42,9 +41,8 @@ def links(request: MentorRequest) -> HttpResponse:
 
 
 @require_POST
-def revoke(request: MentorRequest, uid: UUID) -> HttpResponse:
-    if not request.user.is_authenticated:
-        return redirect_to_login(reverse("mentoring:links"))
+@signed_in_for("mentoring:links")
+def revoke(request: LearnerRequest, uid: UUID) -> HttpResponse:
     get_object_or_404(links_of(request.user), uid=uid).revoke()
     messages.success(request, _("Link revogado. Quem tentar abrir vê que ele não existe mais."))
     return redirect("mentoring:links")
@@ -52,7 +50,7 @@ def revoke(request: MentorRequest, uid: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def qr(request: MentorRequest, uid: UUID) -> HttpResponse:
+def qr(request: LearnerRequest, uid: UUID) -> HttpResponse:
     """The address as a picture: black on white with its margin, whatever the theme of the page."""
     link = get_object_or_404(links_of(request.user), uid=uid)
     drawn = BytesIO()
@@ -63,7 +61,7 @@ def qr(request: MentorRequest, uid: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def poster(request: MentorRequest, uid: UUID) -> HttpResponse:
+def poster(request: LearnerRequest, uid: UUID) -> HttpResponse:
     """A sheet for the wall. Of a link that opens nothing none is made."""
     open_ones = links_of(request.user).open(timezone.now()).for_page().with_size()
     link = get_object_or_404(open_ones, uid=uid)

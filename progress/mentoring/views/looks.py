@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from catalog.spreadsheet import safe, written
 
 from ...origin import where_it_was_pressed
-from ...views.learner import signed_in_for
+from ...views.learner import LearnerRequest, signed_in_for
 from .. import access
 from ..giving import all_giving
 from ..models import Look
@@ -23,13 +23,9 @@ from ..seen import Told, by_day, one_by_one
 A_PAGE = 60
 
 
-class OwnRequest(HttpRequest):
-    user: Any
-
-
 @login_required
 @require_safe
-def looks(request: OwnRequest) -> HttpResponse:
+def looks(request: LearnerRequest) -> HttpResponse:
     """Everything that somebody saw of a learner's, and what is open now."""
     found = access.looks_at(request.user).for_page()
     page = Paginator(found, A_PAGE).get_page(request.GET.get("pagina"))
@@ -39,7 +35,7 @@ def looks(request: OwnRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def looks_sheet(request: OwnRequest) -> HttpResponse:
+def looks_sheet(request: LearnerRequest) -> HttpResponse:
     """All looks one by one, as rows for a spreadsheet, in the learner's own time."""
     found: Any = access.looks_at(request.user).for_page()
     columns = _("quando"), _("quem"), _("turma"), _("onde"), _("o quê")
@@ -59,6 +55,6 @@ def _row(told: Told) -> list[str]:
 
 @require_POST
 @signed_in_for("mentoring:cohorts")
-def put_farewell_away(request: OwnRequest, farewell: int) -> HttpResponse:
+def put_farewell_away(request: LearnerRequest, farewell: int) -> HttpResponse:
     get_object_or_404(access.farewells_to(request.user), pk=farewell).delete()
     return redirect(where_it_was_pressed(request, reverse("mentoring:cohorts")))

@@ -8,13 +8,14 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ...views.learner import LearnerRequest, signed_in_for
 from ..access import cohorts_guided_by, members_for, proposals_by, proposals_to
 from ..forms.answer import AnswerForm
 from ..forms.proposal import ProposalForm
@@ -24,13 +25,9 @@ from ..ways import way_along
 A_PAGE = 20
 
 
-class Request(HttpRequest):
-    user: Any
-
-
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def propose(request: Request, uid: UUID) -> HttpResponse:
+def propose(request: LearnerRequest, uid: UUID) -> HttpResponse:
     """Propose steps to members of a cohort, and see what became of earlier proposals."""
     going = cohorts_guided_by(request.user).going().for_page()
     cohort: Cohort = get_object_or_404(going, uid=uid)
@@ -52,7 +49,7 @@ def propose(request: Request, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-def withdraw_proposal(request: Request, uid: UUID, proposal: UUID) -> HttpResponse:
+def withdraw_proposal(request: LearnerRequest, uid: UUID, proposal: UUID) -> HttpResponse:
     """Take a proposal back from all who got it in the same batch and have not answered it."""
     back = reverse("mentoring:propose", args=[uid])
     if not request.user.is_authenticated:
@@ -67,15 +64,14 @@ def withdraw_proposal(request: Request, uid: UUID, proposal: UUID) -> HttpRespon
 
 @login_required
 @require_safe
-def proposals(request: Request) -> HttpResponse:
+def proposals(request: LearnerRequest) -> HttpResponse:
     return _proposals_page(request)
 
 
 @require_POST
-def answer(request: Request, uid: UUID) -> HttpResponse:
+@signed_in_for("mentoring:proposals")
+def answer(request: LearnerRequest, uid: UUID) -> HttpResponse:
     """Take a proposal into one's plan, all or some of it, or leave it."""
-    if not request.user.is_authenticated:
-        return redirect_to_login(reverse("mentoring:proposals"))
     proposal: Proposal = get_object_or_404(proposals_to(request.user).for_page(), uid=uid)
     said = request.POST.get("do", "")
     if said not in ("accept", "decline"):
@@ -109,7 +105,7 @@ def _what_holds(proposal: Proposal, done: bool) -> str:
     )
 
 
-def _proposals_page(request: Request, said: AnswerForm | None = None) -> HttpResponse:
+def _proposals_page(request: LearnerRequest, said: AnswerForm | None = None) -> HttpResponse:
     """All that was proposed to the person, with the answer that cannot be taken as it was said."""
     mine = proposals_to(request.user).waiting_first().for_page()
     page = Paginator(mine, A_PAGE).get_page(request.GET.get("pagina"))
@@ -127,7 +123,7 @@ def _told(page: Page[Any], made: Any) -> list[dict[str, Any]]:
     return [batch | {"proposal": firsts[batch["first"]]} for batch in page]
 
 
-def _say_to_how_many(request: Request, number: int) -> None:
+def _say_to_how_many(request: LearnerRequest, number: int) -> None:
     if not number:
         messages.info(request, _("Esta proposta já tinha sido feita."))
         return

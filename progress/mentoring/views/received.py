@@ -1,13 +1,12 @@
 """What was shared with a learner and they keep: the button on the page of a link, and all of it."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,16 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from catalog.origin import from_this_site
 
+from ...views.learner import LearnerRequest, signed_in_for
 from .. import brought
 from ..access import links_under, received_by
 from ..doors import missed, unlisted
 from ..models import Received
 
 A_PAGE = 20
-
-
-class LearnerRequest(HttpRequest):
-    user: Any
 
 
 @unlisted
@@ -55,10 +51,9 @@ def received(request: LearnerRequest) -> HttpResponse:
 
 
 @require_POST
+@signed_in_for("mentoring:received")
 def let_go(request: LearnerRequest, uid: UUID) -> HttpResponse:
     """Keep a link no longer. Whoever shared it learns nothing of it."""
-    if request.user.pk is None:
-        return redirect_to_login(reverse("mentoring:received"))
     get_object_or_404(received_by(request.user), link__uid=uid).delete()
     messages.success(request, _("Tirado de “Compartilhado comigo”."))
     return redirect("mentoring:received")

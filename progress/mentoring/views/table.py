@@ -3,16 +3,16 @@ remembered before the page is made: if that cannot be written, nothing is shown.
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from ...models import State
+from ...views.learner import LearnerRequest
 from ..access import cohorts_guided_by, members_for, notes_for
 from ..models import Look, Shown
 from ..models.cohort import CohortQuerySet
@@ -25,13 +25,9 @@ from ..table import Line, nudges, ordered
 ORDERS = ("ajuda", "nome", "adiante")
 
 
-class MentorRequest(HttpRequest):
-    user: Any
-
-
 @login_required
 @require_safe
-def cohort(request: MentorRequest, uid: UUID) -> HttpResponse:
+def cohort(request: LearnerRequest, uid: UUID) -> HttpResponse:
     here = get_object_or_404(_guided(request), uid=uid)
     sight = Sight(request.user, here, _members(request).filter(cohort=here))
     lines = sight.lines()
@@ -58,7 +54,7 @@ def cohort(request: MentorRequest, uid: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def sheet(request: MentorRequest, uid: UUID) -> HttpResponse:
+def sheet(request: LearnerRequest, uid: UUID) -> HttpResponse:
     here = get_object_or_404(_guided(request).going(), uid=uid)
     sight = Sight(request.user, here, _members(request).filter(cohort=here))
     lines = sight.lines()
@@ -70,7 +66,7 @@ def sheet(request: MentorRequest, uid: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def person(request: MentorRequest, uid: UUID, member: UUID) -> HttpResponse:
+def person(request: LearnerRequest, uid: UUID, member: UUID) -> HttpResponse:
     here = get_object_or_404(_guided(request).going(), uid=uid)
     learner = get_object_or_404(_members(request).filter(cohort=here), uid=member)
     sight = Sight(request.user, here, [learner])
@@ -101,9 +97,9 @@ def _drawn(lines: Iterable[Line]) -> Iterator[tuple[Line, list[str]]]:
     return ((line, [draw(cell) for cell in line.cells]) for line in lines)
 
 
-def _guided(request: MentorRequest) -> CohortQuerySet:
+def _guided(request: LearnerRequest) -> CohortQuerySet:
     return cohorts_guided_by(request.user).for_page().with_size()
 
 
-def _members(request: MentorRequest) -> MembershipQuerySet:
+def _members(request: LearnerRequest) -> MembershipQuerySet:
     return members_for(request.user).for_page()

@@ -10,12 +10,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest, ValidationError
 from django.core.paginator import Page, Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ...views.learner import signed_in_for
+from ...views.learner import LearnerRequest, signed_in_for
 from .. import access
 from ..forms.message import BeginForm, MessageForm
 from ..models import Closed, Membership, Message, Thread
@@ -26,13 +26,9 @@ A_PAGE, MESSAGES_A_PAGE = 20, 50
 ROOM = "threads"  # which of the rooms of mentoring is open
 
 
-class TalkRequest(HttpRequest):
-    user: Any
-
-
 @login_required
 @require_safe
-def threads(request: TalkRequest) -> HttpResponse:
+def threads(request: LearnerRequest) -> HttpResponse:
     mine, ended = access.threads_of(request.user), request.GET.get("ver") == "encerradas"
     here, there = mine.open(), mine.exclude(pk__in=mine.open().values("pk"))
     found = (there if ended else here).for_page(request.user).unread_first()
@@ -54,7 +50,7 @@ def threads(request: TalkRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def thread(request: TalkRequest, uid: UUID) -> HttpResponse:
+def thread(request: LearnerRequest, uid: UUID) -> HttpResponse:
     """Reading marks as read what is new on the page; posting adds a message, and `do=open` opens
     the conversation again for it."""
     found = get_object_or_404(access.threads_of(request.user).for_page(request.user), uid=uid)
@@ -69,7 +65,7 @@ def thread(request: TalkRequest, uid: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def write_to(request: TalkRequest, uid: UUID, member: UUID) -> HttpResponse:
+def write_to(request: LearnerRequest, uid: UUID, member: UUID) -> HttpResponse:
     """A mentor begins: `?recurso=` names the step."""
     guided = access.members_for(request.user).exclude(learner=request.user).for_page()
     found = get_object_or_404(guided, cohort__uid=uid, uid=member)
@@ -78,7 +74,7 @@ def write_to(request: TalkRequest, uid: UUID, member: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def write(request: TalkRequest, uid: UUID) -> HttpResponse:
+def write(request: LearnerRequest, uid: UUID) -> HttpResponse:
     """A learner begins."""
     mine = access.memberships_of(request.user).filter(cohort__archived_at=None).for_page()
     found = get_object_or_404(mine, cohort__uid=uid)
@@ -90,7 +86,7 @@ def write(request: TalkRequest, uid: UUID) -> HttpResponse:
 
 @require_POST
 @signed_in_for("mentoring:threads")
-def close_thread(request: TalkRequest, uid: UUID) -> HttpResponse:
+def close_thread(request: LearnerRequest, uid: UUID) -> HttpResponse:
     found = get_object_or_404(access.threads_of(request.user), uid=uid)
     match request.POST.get("do"):
         case "close":
@@ -106,7 +102,7 @@ def close_thread(request: TalkRequest, uid: UUID) -> HttpResponse:
     return redirect(found)
 
 
-def _begin(request: TalkRequest, member: Membership, mentor: Any) -> HttpResponse:
+def _begin(request: LearnerRequest, member: Membership, mentor: Any) -> HttpResponse:
     """The form of a first message; a pair and step that talk already go on where they are."""
     asked, said = request.GET.get("recurso", ""), request.POST if request.method == "POST" else None
     way = way_along(member.cohort)
@@ -125,7 +121,7 @@ def _begin(request: TalkRequest, member: Membership, mentor: Any) -> HttpRespons
     return render(request, "mentoring/thread_new.html", {"room": ROOM, **told})
 
 
-def _send(request: TalkRequest, form: MessageForm, begun: Callable[[], Thread]) -> Thread | None:
+def _send(request: LearnerRequest, form: MessageForm, begun: Callable[[], Thread]) -> Thread | None:
     """The conversation that has the message now; None when it does not, and the form says why."""
     me, text, uid = request.user, form.cleaned_data["text"], form.cleaned_data["uid"]
     try:
@@ -143,7 +139,7 @@ def _send(request: TalkRequest, form: MessageForm, begun: Callable[[], Thread]) 
     return None
 
 
-def _page(request: TalkRequest, thread: Thread, form: MessageForm) -> HttpResponse:
+def _page(request: LearnerRequest, thread: Thread, form: MessageForm) -> HttpResponse:
     """The newest messages, unless older ones are asked for."""
     pages = Paginator(thread.messages.all(), MESSAGES_A_PAGE)
     page = pages.get_page(request.GET.get("pagina", pages.num_pages))
