@@ -1,6 +1,7 @@
 """The page on which a person sees what is kept of them."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from progress.mentoring.models import Consent, Shown
+from progress.mentoring.models.consent import midnight_after
 from progress.models import StudyPlan
 from tests import cast
 from tests.privacy import life
@@ -60,6 +62,14 @@ def test_it_counts_and_names_what_is_between_people() -> None:
     assert "<strong>Andamento na turma</strong>" in html
     assert "“Turma da tarde”" in html
     assert "quem guia a turma vê, em Tatu, vale até " in html
+
+
+def test_a_consent_holds_until_its_last_day_and_not_the_one_after() -> None:
+    ana = cast.ana()
+    life.together(ana)
+    Consent.objects.update(ends_at=midnight_after(date(2030, 11, 30)))
+
+    assert "vale até 30 de novembro de 2030" in page(ana)
 
 
 def test_a_consent_that_was_taken_back_is_not_in_force() -> None:

@@ -104,8 +104,7 @@ def _in_words(consent: Consent) -> said.Consent:
     more = [_("quem guia a turma vê")]
     if consent.note:
         more.append(_("em %(title)s") % {"title": consent.note.resource.title})
-    if consent.ends_at:
-        end = date_format(timezone.localtime(consent.ends_at))
-        more.append(_("vale até %(day)s") % {"day": end})
+    if consent.last_day:
+        more.append(_("vale até %(day)s") % {"day": date_format(consent.last_day)})
     cohort = consent.membership.cohort.name
     return said.Consent(what, consent.given_at, ", ".join(more), title=cohort)
