@@ -238,6 +238,7 @@ def test_a_name_is_asked_for_when_there_is_none(ana: User, cohort: Cohort) -> No
     ana.save(update_fields=["name"])
     client = invited(cohort, ana)
     assert "Escreva um nome" in text(enter(client, cohort))
+    assert "não o e-mail" in text(enter(client, cohort, name=ana.email))
     enter(client, cohort, name="Ana Lima")
     assert Membership.objects.get().learner.name == "Ana Lima"
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +43,12 @@ class NameForm(forms.Form):
         self.person = person
         if person.name.strip():
             del self.fields["name"]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if "@" in name:
+            raise ValidationError(_("Escreva um nome, não o e-mail."))
+        return name
 
     def save_name(self) -> None:
         if name := self.cleaned_data.get("name"):
