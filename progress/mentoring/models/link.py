@@ -250,7 +250,7 @@ class ShareLink(models.Model):
         it grows, cohorts that study it show nothing until their people have said yes to that."""
         with transaction.atomic():
             # The link's own row first: of two tabs that save at once, the second waits for it. Who
-            # only names the row does not wait, as a cohort that is turned to it: its row comes next.
+            # only names that row does not wait, as a cohort turned to it, whose row comes next.
             list(ShareLink.objects.select_for_update(no_key=True).filter(pk=self.pk))
             before = set(self.items.values_list("resource", flat=True))
             self.items.all().delete()
