@@ -183,6 +183,12 @@ def test_one_address_is_asked_ten_times_a_day_by_all_together(cohort: Cohort) ->
     assert len(mail.outbox) == 10
 
 
+def test_an_unreadable_button_is_no_error_of_ours(cohort: Cohort, malu: User) -> None:
+    said = {"do": "\0", "emails": "ana@trilha.test"}
+    assert client_of(malu).post(f"/turmas/{cohort.uid}/convites/", said).status_code == 200
+    assert not Invitation.objects.exists()
+
+
 def test_what_is_taken_back_may_be_called_anything(cohort: Cohort, ana: User) -> None:
     builders.member(cohort, ana)
     there = f"/turmas/{cohort.uid}/participacao/consentimento/"

@@ -37,7 +37,7 @@ class InviteForm(forms.Form):
 
     @property
     def by_mail(self) -> bool:
-        return bool(self.cleaned_data["do"] != "link")
+        return bool(self.cleaned_data.get("do") != "link")
 
     def clean_days(self) -> int:
         return int(self.cleaned_data["days"] or Lasts.WEEK)

@@ -119,7 +119,7 @@ def _take(request: MemberRequest, member: Membership, said: str) -> None:
     mine = access.consents_of(request.user).filter(membership=member)
     if said != "all":
         field, note = _parts(said)
-        mine = mine.filter(field=field, note=note)
+        mine = mine.filter(field=field, note=note) if field in Shown else mine.none()
     if mine.take_back(timezone.now()):
         messages.success(request, _("Tirado. Não aparece mais para ninguém da turma."))
 
