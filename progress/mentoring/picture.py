@@ -4,6 +4,7 @@
 looks the same wherever it is made.
 """
 
+from collections.abc import Iterable
 from functools import cache as once
 from hashlib import sha256
 from pathlib import Path
@@ -76,13 +77,22 @@ def png_of(link: ShareLink, way: Way | None) -> bytes:
     """Drawn once, until what it shows changes. Of a link one picture is kept in each language."""
     picture = Picture.of(link, way)
     digest = sha256(repr(picture).encode()).hexdigest()
-    key = f"mentoring.picture.{link.pk}.{get_language()}"
+    key = _key_of(link.pk, get_language())
     known: Any = cache.get(key)
     if known and known[0] == digest:
         return bytes(known[1])
     drawn = picture.png()
     cache.set(key, (digest, drawn), KEPT)
     return drawn
+
+
+def forget(links: Iterable[int]) -> None:
+    """Keep no picture of these: it shows a name."""
+    cache.delete_many([_key_of(key, code) for key in links for code, _name in settings.LANGUAGES])
+
+
+def _key_of(link: int, language: str | None) -> str:
+    return f"mentoring.picture.{link}.{language}"
 
 
 def _set(bold: Face, title: str) -> tuple[list[str], int]:

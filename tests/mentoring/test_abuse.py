@@ -27,6 +27,7 @@ from progress.mentoring.tasks import mail_invitation
 from progress.models import Completion, State
 from tests import builders, cast
 from trilha.accounts.models import User
+from trilha.accounts.privacy import remove
 
 pytestmark = pytest.mark.django_db
 JOIN = "/turmas/entrar/"
@@ -195,3 +196,13 @@ def test_what_is_taken_back_may_be_called_anything(cohort: Cohort, ana: User) ->
     for said in ("\0", "note-\0", "ticks-1", "note-" + "9" * 30, "x" * 5000):
         for verb in ("take", "give"):
             assert client_of(ana).post(there, {verb: said}).status_code in (302, 404)
+
+
+def test_of_who_is_erased_no_picture_stays(malu: User) -> None:
+    link = builders.share_link(malu, builders.resource())
+    for language in ("", "/en"):
+        assert Client().get(f"{language}/l/{link.key}/imagem.png").status_code == 200
+    keys = [f"mentoring.picture.{link.pk}.{language}" for language in ("pt-br", "en")]
+    assert all(cache.get(key) for key in keys)
+    remove(malu)
+    assert not any(cache.get(key) for key in keys)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from catalog.models import Suggestion
 from catalog.shape import Piece
+from progress.mentoring import picture
 from progress.mentoring.models import Farewell, Invitation, ShareLink
 from progress.privacy.export import moment
 from progress.privacy.kept import Kept
@@ -162,6 +163,7 @@ def remove(person: User) -> None:
     # Without their address they would be for anybody who has them: they are closed.
     theirs = {person.email, *_addresses(person)}
     Invitation.objects.addressed_to(theirs).revoke(timezone.now())
+    picture.forget(ShareLink.objects.filter(owner=person).values_list("pk", flat=True))
     person.delete()
 
 
