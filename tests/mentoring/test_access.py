@@ -22,6 +22,7 @@ from progress.mentoring.models import (
     Message,
     Proposal,
     Received,
+    Role,
     Shown,
     Thread,
 )
@@ -211,6 +212,21 @@ def test_what_a_visitor_carries_opens_still(here: Any) -> None:
     assert access.links_brought([here.ana_has.uid]).get() == here.ana_has
     here.ana_has.revoke()
     assert not access.links_brought([here.ana_has.uid]).exists()
+
+
+def test_whoever_helps_to_guide_finds_what_is_theirs_alone(here: Any) -> None:
+    Guide.objects.create(cohort=here.cohort, person=(rui := cast.person("Rui")))
+    Invitation.objects.update(role=Role.GUIDE)
+    assert access.members_for(rui).exists()
+    for asked in ("cohorts_owned_by", "invitations_by", "proposals_by", "threads_of"):
+        assert not getattr(access, asked)(rui).exists(), asked
+
+
+def test_nobody_is_told_by_mail_who_did_not_ask_nor_writes_to_themselves(here: Any) -> None:
+    assert not access.cohorts_with(here.ana).get().mails
+    assert not access.cohorts_with(here.malu).filter(mails=True).exists()
+    Guide.objects.create(cohort=here.cohort, person=here.ana)
+    assert access.mentors_of(here.member).get().person == here.malu
 
 
 def test_what_is_of_one_person_is_not_of_another(here: Any) -> None:
