@@ -125,7 +125,7 @@ class World:
         )
         Message.objects.create(thread=self.thread, by=mentor, text="Como foi?")
         self._of_a_minor()
-        self.farewell = Farewell.objects.create(learner=member, cohort="Turma antiga")
+        self.farewell = Farewell.objects.create(learner=member, name="Turma antiga")
 
     def _of_a_minor(self) -> None:
         """Somebody's guardian was asked, and whoever has the address may answer."""
