@@ -23,6 +23,7 @@ from ...walk import Walk
 from ..access import links_under
 from ..doors import missed, missed_in_frame, unlisted
 from ..models import ShareLink
+from ..models.loss import Loss
 from ..picture import HEIGHT, WIDTH, png_of
 from ..ways import way_of
 
@@ -62,7 +63,8 @@ def embed(request: HttpRequest, key: str) -> HttpResponse:
         return missed_in_frame(request)
     way = way_of(link)
     track = way.track if isinstance(way, Outline) else None
-    context = {"link": link, "way": way, "track": track, "walk": Walk()}
+    lost = link.lost or (None if way else Loss.EMPTY)
+    context = {"link": link, "way": way, "track": track, "lost": lost, "walk": Walk()}
     return render(request, "mentoring/frame.html", context)
 
 
