@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from .access import consents_of, guides_of, memberships_of
 from .models import Age, Consent, Guide, Membership, Shown
+from .models.guide import in_order, stamp_of
 
 FIELDS = (Shown.TICKS, Shown.DATES, Shown.RHYTHM, Shown.NUMBERS)
 
@@ -19,26 +20,14 @@ class Guides:
     """Who would see it. Pages name them, and a yes counts for those whom the page had named."""
 
     def __init__(self, guides: Iterable[Guide]) -> None:
-        """Stands first whose cohort it is."""
-        self.rows = sorted(guides, key=lambda guide: guide.person_id != guide.cohort.owner_id)
+        self.rows = in_order(guides)
 
     def __len__(self) -> int:
         return len(self.rows)
 
     @property
-    def keys(self) -> list[int]:
-        return [guide.pk for guide in self.rows]
-
-    @property
     def stamp(self) -> str:
-        """By whom what would be seen until when: a page carries it, and a yes counts for just
-        what stood there."""
-        if not self.rows:
-            return ""
-        first = self.rows[0]
-        cohort = first.cohort
-        studied = (cohort.track_id, cohort.list_id, first.listed, cohort.ends_on)
-        return ".".join(map(str, [*self.keys, *studied]))
+        return stamp_of(self.rows)
 
     @property
     def names(self) -> str:

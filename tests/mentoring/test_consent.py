@@ -148,6 +148,18 @@ def test_a_yes_is_for_those_whom_the_page_named(hers: Client, cohort: Cohort) ->
     assert seen_by(cohort.owner) == {"ticks"}
 
 
+def test_a_mistake_does_not_hide_that_the_cohort_changed(hers: Client, cohort: Cohort) -> None:
+    said: dict[str, Any] = {"give": "dates", "until": "date", "guardian": ""}
+    before = Guides(access.guides_of(cohort)).stamp
+    Guide.objects.create(cohort=cohort, person=cast.person("Rui"))
+    answer = send(hers, cohort, who=before, last_day="2020-01-01", **said)
+    assert f'name="who" value="{before}"' in text(answer)
+    answer = send(hers, cohort, who=before, last_day=timezone.localdate().isoformat(), **said)
+    assert "A turma mudou enquanto você lia" in text(answer)
+    assert f'name="who" value="{Guides(access.guides_of(cohort)).stamp}"' in text(answer)
+    assert seen_by(cohort.owner) == {"ticks"}
+
+
 def test_each_note_on_its_own(hers: Client, cohort: Cohort, ana: User) -> None:
     note, other = note_on(cohort, ana), builders.note(ana, builders.resource("Fora da turma"))
     said = text(hers.get(there(cohort)))

@@ -96,13 +96,22 @@ def test_a_cohort_that_went_with_its_mentor_lets_nobody_in() -> None:
 
 def test_nothing_is_shown_to_somebody_whom_the_page_did_not_name() -> None:
     cohort = builders.cohort(cast.malu())
-    named = [cohort.guides.get().pk]
+    named = cohort.guides.all().stamp()
     member, by = builders.member(cohort, cast.ana()), invitation(cohort, most=5)
     Guide.objects.create(cohort=cohort, person=cast.person("Rui"))
     with pytest.raises(Changed):
-        member.give(Shown.DATES, named=named)
+        member.give(Shown.DATES, stamp=named)
     with pytest.raises(Changed):
-        Membership.objects.join(by, cast.caio(), age="adult", shown=["ticks"], named=named)
+        Membership.objects.join(by, cast.caio(), age="adult", shown=["ticks"], stamp=named)
     assert not Consent.objects.exists()
     by.refresh_from_db()
     assert (by.used, Membership.objects.count()) == (0, 1)
+
+
+def test_nothing_is_shown_of_what_the_page_did_not_say() -> None:
+    cohort = builders.cohort(cast.malu())
+    member, said = builders.member(cohort, cast.ana()), cohort.guides.all().stamp()
+    Cohort.objects.update(ends_on=timezone.localdate())
+    with pytest.raises(Changed):
+        member.give(Shown.DATES, stamp=said)
+    assert member.give(Shown.DATES, stamp=cohort.guides.all().stamp())

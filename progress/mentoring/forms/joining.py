@@ -10,9 +10,9 @@ from django.db import models, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from ..access import guides_of, places_of
+from ..access import places_of
 from ..giving import FIELDS, Giving, Guides
-from ..models import Age, Changed, Cohort, Consent, Guide, Invitation, Membership, Shown
+from ..models import Age, Cohort, Consent, Guide, Invitation, Membership, Shown
 from ..models.consent import midnight_after
 from .days import DayField
 
@@ -59,8 +59,9 @@ class NameForm(forms.Form):
 class GuideForm(NameForm):
     def save(self, invitation: Invitation) -> Guide:
         with transaction.atomic():
+            guide = Guide.objects.join(invitation, self.person)
             self.save_name()
-            return Guide.objects.join(invitation, self.person)
+        return guide
 
 
 class Terms(NameForm):
@@ -85,7 +86,7 @@ class Terms(NameForm):
     ) -> None:
         super().__init__(*args, person=person, **kwargs)
         self.cohort, self.guides = cohort, guides
-        self.known_age = ""
+        self.known_age, self.changed = "", False
         choices: list[Any] = list(Until.choices)
         if cohort.ends_on and not cohort.is_over:
             day = date_format(cohort.ends_on, "MONTH_DAY_FORMAT")
@@ -126,20 +127,20 @@ class Terms(NameForm):
         if not (self.known_age or data.get("age")):
             self.add_error("age", _("Diga a sua idade: a lei pede isso para mostrar algo seu."))
         self._clean_guardian(data)
-        if data.get("who") != self.guides.stamp:
-            self.say_changed()
         return data
 
-    def say_changed(self) -> None:
+    @property
+    def stamp(self) -> str:
+        """What the page carries. One that comes back with a mistake stands for what was read at
+        first, until it says that this has changed."""
+        said: str = self.data.get("who", "")
+        return said if self.is_bound and not self.changed else self.guides.stamp
+
+    def say_changed(self, guides: Guides) -> None:
         """Nothing is stored: who would see it is not whom the page had named, or it is not what
         the page had shown."""
+        self.guides, self.changed = guides, True
         self.add_error(None, CHANGED)
-
-    def _hold(self) -> None:
-        """Keep the cohort as it is until the transaction ends. Raises `Changed`."""
-        list(Cohort.objects.select_for_update().filter(pk=self.cohort.pk))
-        if Guides(guides_of(self.cohort)).stamp != self.guides.stamp:
-            raise Changed
 
     def _clean_guardian(self, data: dict[str, Any]) -> None:
         if not self.is_minor:
@@ -170,13 +171,12 @@ class JoinForm(Terms):
 
     def save(self, invitation: Invitation) -> Membership:
         said = {"shown": self.cleaned_data["shown"], "ends_at": self.ends_at}
-        said["named"] = self.guides.keys
+        said["stamp"] = self.cleaned_data["who"]
         age = self.cleaned_data["age"] if self.shows else ""
         with transaction.atomic():
-            if self.shows:
-                self._hold()
+            member = Membership.objects.join(invitation, self.person, age=age, **said)
             self.save_name()
-            return Membership.objects.join(invitation, self.person, age=age, **said)
+        return member
 
 
 class ShowForm(Terms):
@@ -206,12 +206,12 @@ class ShowForm(Terms):
         return str(Shown(self.field).label)
 
     def save(self) -> Sequence[Consent]:
-        """Each yes that was meant and counts: none of somebody who has left meanwhile."""
-        member = self.giving.member
+        """Each yes that was meant and counts: none of somebody who has left meanwhile. Raises
+        `Changed`."""
+        member, stamp = self.giving.member, self.cleaned_data["who"]
         with transaction.atomic():
-            self._hold()
+            given = [member.give(*meant, stamp) for meant in self._meant()]
             member.say_age(self.cleaned_data["age"])
-            given = [member.give(*meant, self.guides.keys) for meant in self._meant()]
         return [consent for consent in given if consent]
 
     def _meant(self) -> list[tuple[str, Any, datetime | None]]:

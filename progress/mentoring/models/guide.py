@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
@@ -41,6 +42,25 @@ class GuideQuerySet(models.QuerySet["Guide"]):
         latest = items.values("link").annotate(latest=models.Max("pk")).values("latest")
         rows = self.select_related("cohort", "person").fetch_mode(PAGE_FETCH_MODE)
         return rows.annotate(listed=models.Subquery(latest))
+
+    def stamp(self) -> str:
+        return stamp_of(self.for_page())
+
+
+def in_order(guides: Iterable["Guide"]) -> list["Guide"]:
+    """Stands first whose cohort it is."""
+    return sorted(guides, key=lambda guide: guide.person_id != guide.cohort.owner_id)
+
+
+def stamp_of(guides: Iterable["Guide"]) -> str:
+    """By whom what would be seen until when: a page carries it, and a yes counts for just what
+    stood there."""
+    rows = in_order(guides)
+    if not rows:
+        return ""
+    cohort = rows[0].cohort
+    studied = (cohort.track_id, cohort.list_id, rows[0].listed, cohort.ends_on)
+    return ".".join(map(str, [*(guide.pk for guide in rows), *studied]))
 
 
 class Guide(models.Model):

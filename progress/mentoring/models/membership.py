@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import uuid4
@@ -34,11 +34,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         age: str = "",
         shown: Iterable[str] = (),
         ends_at: datetime | None = None,
-        named: Collection[int] | None = None,
+        stamp: str | None = None,
     ) -> "Membership":
         """Study in that cohort and show its mentors these things, once however often asked.
-        `named`: who guides, as the page said. Raises `Shut`, `Full` or `Changed`: none of them
-        uses anything up."""
+        `stamp`: what the page said of who guides and what is studied. Raises `Shut`, `Full` or
+        `Changed`: none of them uses anything up."""
         with transaction.atomic():
             cohort = Invitation.objects.hold_cohort(invitation)
             mine = self.filter(cohort=cohort, learner=learner).first()
@@ -49,7 +49,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             if cohort.is_full:
                 raise Full
             if shown:
-                _check(cohort, named)
+                _check(cohort, stamp)
             now = timezone.now()
             Invitation.objects.use(invitation, now)
             said: dict[str, Any] = {"joined_at": now, "left_at": None, "removed": False}
@@ -68,13 +68,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Changed(Exception):  # noqa: N818 — it is no error: the page is shown again
-    """Who guides a cohort is not who was named when somebody said yes."""
+    """Who guides a cohort, or what it studies until when, is not what the page had said to whoever
+    says yes."""
 
 
-def _check(cohort: Any, named: Collection[int] | None) -> None:
+def _check(cohort: Any, stamp: str | None) -> None:
     """With the cohort's row locked, so that nobody comes to guide in between."""
-    guides = cohort.guides.standing().values_list("pk", flat=True)
-    if named is not None and set(named) != set(guides):
+    if stamp is not None and stamp != cohort.guides.standing().stamp():
         raise Changed
 
 
@@ -125,16 +125,16 @@ class Membership(models.Model):
         field: str,
         note: Any = None,
         ends_at: datetime | None = None,
-        named: Collection[int] | None = None,
+        stamp: str | None = None,
     ) -> Any:
         """Let the mentors who are there now see one thing, until that moment or until it is taken
         back. What all of them may see until then already stays as it is. Nothing is given by
-        somebody who has left, or in a cohort that was put away: None. `named`: who guides, as the
-        page said; raises `Changed` when it is somebody else."""
+        somebody who has left, or in a cohort that was put away: None. `stamp`: what the page said
+        of who guides and what is studied; raises `Changed` when it is so no more."""
         with transaction.atomic():
             # The cohort's row first, as whoever joins it and whoever puts it away.
             list(type(self.cohort).objects.select_for_update().filter(pk=self.cohort_id))
-            _check(self.cohort, named)
+            _check(self.cohort, stamp)
             here = Membership.objects.standing().filter(pk=self.pk, cohort__archived_at=None)
             if not here.select_for_update(of=("self",)).first():
                 return None

@@ -75,7 +75,7 @@ def _study(request: JoinRequest, invitation: Invitation) -> HttpResponse:
             full = True
         except Changed:
             guides = Guides(guides_of(invitation.cohort))
-            form.say_changed()
+            form.say_changed(guides)
     context = {
         "invitation": invitation,
         "guides": guides,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ...views.learner import LearnerRequest, signed_in_for
 from .. import access
-from ..forms.joining import CHANGED, ShowForm
+from ..forms.joining import ShowForm
 from ..giving import FIELDS, Giving, giving_of
 from ..goals import Goals
 from ..invited import ask_guardian, asked_too_often
@@ -60,12 +60,14 @@ def consent(request: MemberRequest, uid: UUID) -> HttpResponse:
         giving = giving_of(member)
         field, note = _meant(request, member, request.POST["give"])
         form = ShowForm(request.POST, giving=giving, field=field, note=note)
-        if not form.is_valid():
-            context = {"form": form, "giving": giving, "member": member, "note": note}
-            return render(request, "mentoring/show.html", context)
-        if form.is_minor and (many := asked_too_often(request, form.cleaned_data["guardian"])):
-            return many
-        _give(request, giving, form)
+        if form.is_valid():
+            try:
+                return _give(request, giving, form)
+            except Changed:
+                giving = giving_of(member)
+                form.say_changed(giving.guides)
+        context = {"form": form, "giving": giving, "member": member, "note": note}
+        return render(request, "mentoring/show.html", context)
     return redirect(_back(request, uid))
 
 
@@ -100,12 +102,10 @@ def _meant(request: MemberRequest, member: Membership, said: str) -> tuple[str, 
     return field, get_object_or_404(own.for_page(), pk=note)
 
 
-def _give(request: MemberRequest, giving: Giving, form: ShowForm) -> None:
-    try:
-        given = form.save()
-    except Changed:
-        messages.error(request, CHANGED)
-        return
+def _give(request: MemberRequest, giving: Giving, form: ShowForm) -> HttpResponse:
+    if form.is_minor and (many := asked_too_often(request, form.cleaned_data["guardian"])):
+        return many
+    given = form.save()
     if form.is_minor and given:
         address = form.cleaned_data["guardian"]
         ask_guardian(request, address, giving.member, given)
@@ -113,6 +113,7 @@ def _give(request: MemberRequest, giving: Giving, form: ShowForm) -> None:
     elif given:
         who = {"who": giving.guides.firsts}
         messages.success(request, _("Pronto. Já aparece para %(who)s.") % who)
+    return redirect(_back(request, giving.member.cohort.uid))
 
 
 def _take(request: MemberRequest, member: Membership, said: str) -> None:
