@@ -68,6 +68,27 @@ def test_a_link_for_several(desk: Client, cohort: Cohort) -> None:
     assert "restam 5 entradas" in text(desk.get(there(cohort)))
 
 
+def test_a_form_sent_twice_makes_one_link(desk: Client, cohort: Cohort) -> None:
+    page = text(desk.get(there(cohort)))
+    uid = page.partition('name="uid" value="')[2].partition('"')[0]
+    answers = [call(desk, cohort, do="link", uid=uid)["Location"] for _ in range(2)]
+    assert answers == [f"{there(cohort)}#c-{uid}"] * 2
+    other = call(desk, cohort, do="link", uid=uid, most="3")
+    assert other["Location"] not in answers
+    assert sorted(Invitation.objects.values_list("most", flat=True)) == [3, 12]
+
+
+def test_so_many_stay_open_and_no_more(desk: Client, cohort: Cohort) -> None:
+    week = {"cohort": cohort, "expires_at": timezone.now() + timedelta(days=7)}
+    rows = [Invitation(made_by=cohort.owner, **week) for _ in range(49)]
+    Invitation.objects.bulk_create(rows)
+    assert "A turma tem 49 convites abertos" in text(call(desk, cohort, "a@x.test", "b@x.test"))
+    for _ in range(2):  # the same again is no further one
+        assert call(desk, cohort, "a@x.test").status_code == 302
+    assert "A turma tem 50 convites abertos" in text(call(desk, cohort, do="link"))
+    assert Invitation.objects.count() == 50
+
+
 @pytest.mark.parametrize(
     ("addresses", "said", "problem"),
     [

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from progress.mentoring.models import (
     Guide,
     Invitation,
     Membership,
+    Role,
     Shown,
     Shut,
 )
@@ -29,7 +31,7 @@ def at_once(*actions: Callable[[], object]) -> list[object]:
     def run(action: Callable[[], object]) -> object:
         try:
             return action()
-        except (Full, Shut) as said:
+        except (Full, Shut, ValidationError) as said:
             return type(said)
         finally:
             connection.close()
@@ -76,6 +78,19 @@ def test_one_person_on_six_devices() -> None:
     assert Consent.objects.count() == 1
     by.refresh_from_db()
     assert by.used == 1
+
+
+def test_six_calls_and_the_room_for_one_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("progress.mentoring.models.invitation.MOST_A_DAY", 1)
+    malu = cast.malu()
+    said = {"role": Role.MEMBER, "expires_at": timezone.now() + timedelta(days=7)}
+
+    def call(n: int) -> Callable[[], object]:
+        cohort = builders.cohort(malu, name=f"Turma {n}")
+        return lambda: Invitation.objects.invite(cohort, malu, [f"p{n}@trilha.test"], **said)
+
+    assert at_once(*[call(n) for n in range(6)]).count(ValidationError) == 5
+    assert Invitation.objects.count() == 1
 
 
 def test_the_same_yes_on_six_devices() -> None:

@@ -1,5 +1,6 @@
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Cohort, Invitation, Role
 
-MOST_AT_ONCE, MOST_A_DAY = 20, 30  # mails of one mentor
-MOST_OPEN = 50  # of one cohort, by mail or not
+MOST_AT_ONCE = 20  # mails
 ENTRIES = 30  # of a link into a cohort without a number of places
 SHOWN = 60  # characters of a line that is no address
 
@@ -30,6 +30,10 @@ class InviteForm(forms.Form):
     most = forms.IntegerField(label=_("Entradas pelo link"), min_value=1, required=False)
     role = forms.ChoiceField(label=_("Para"), choices=Role, required=False)
     do = forms.CharField(required=False)
+    # Kept by no browser: it names the link that this very page makes.
+    uid = forms.UUIDField(
+        required=False, widget=forms.HiddenInput({"autocomplete": "off"}), initial=uuid4
+    )
 
     def __init__(self, *args: Any, cohort: Cohort, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,6 +42,9 @@ class InviteForm(forms.Form):
     @property
     def by_mail(self) -> bool:
         return bool(self.cleaned_data.get("do") != "link")
+
+    def clean_uid(self) -> UUID:
+        return self.cleaned_data["uid"] or uuid4()
 
     def clean_days(self) -> int:
         return int(self.cleaned_data["days"] or Lasts.WEEK)
@@ -76,36 +83,27 @@ class InviteForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if "emails" in data and (problem := self._too_much(data["emails"], timezone.now())):
+        if "emails" in data and (problem := self._problem(data["emails"])):
             self.add_error("emails", problem)
         return data
 
-    def _too_much(self, addresses: list[str], now: datetime) -> Any:
+    def _problem(self, addresses: list[str]) -> Any:
         if not self.by_mail:
             typed = _("Há e-mails escritos aqui: envie, ou apague para criar só o link.")
-            return typed if addresses else self._no_more(1, now)
+            return typed if addresses else None
         if not addresses:
             return _("Escreva ao menos um e-mail.")
         if len(addresses) > MOST_AT_ONCE:
             return _("De uma vez vão até %(n)d convites.") % {"n": MOST_AT_ONCE}
-        lately = Invitation.objects.mailed_by(self.by, now - timedelta(days=1))
-        if lately.count() + len(addresses) > MOST_A_DAY:
-            return _("Por dia vão até %(n)d convites seus por e-mail. Crie um link, ou espere até "
-                     "amanhã.") % {"n": MOST_A_DAY}  # fmt: skip
-        return self._no_more(len(addresses), now)
-
-    def _no_more(self, more: int, now: datetime) -> Any:
-        there = self.cohort.invitations.open(now).count()
-        said = _("A turma tem %(n)d convites abertos, o máximo. Revogue um antes.")
-        return said % {"n": there} if there + more > MOST_OPEN else None
+        return None
 
     def save(self) -> list[Invitation]:
-        """The invitations that are new: an address that has one open gets no other."""
+        """The invitations that are new: an address that has one open gets no other. Raises
+        `ValidationError`."""
         data, lasts = self.cleaned_data, timedelta(days=self.cleaned_data["days"])
         said = {"role": data["role"], "expires_at": timezone.now() + lasts}
         if self.by_mail:
             return Invitation.objects.invite(self.cohort, self.by, data["emails"], **said)
         # A further mentor is one person.
         most = 1 if data["role"] == Role.GUIDE else data["most"]
-        said |= {"cohort": self.cohort, "made_by": self.by, "most": most}
-        return [Invitation.objects.create(**said)]
+        return [Invitation.objects.offer(self.cohort, self.by, data["uid"], most=most, **said)]

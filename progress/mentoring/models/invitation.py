@@ -1,10 +1,12 @@
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -15,6 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import PAGE_FETCH_MODE
 
 SALT = "mentoring.invitation"
+
+MOST_A_DAY = 30  # mails of one mentor
+MOST_OPEN = 50  # of one cohort, by mail or not
 
 
 class Role(models.TextChoices):
@@ -83,21 +88,49 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return held.cohort
 
     def invite(self, cohort: Any, by: Any, addresses: Iterable[str], **fields: Any) -> list[Any]:
-        """One for each address that has none open already: a form sent twice invites once."""
-        now, role = timezone.now(), fields["role"]
+        """One for each address that has none open already: a form sent twice invites once. Raises
+        `ValidationError` when they are too many, and then makes none."""
+        now = timezone.now()
         with transaction.atomic():
-            list(type(cohort).objects.select_for_update().filter(pk=cohort.pk))
-            known = set(
-                self.open(now)
-                .filter(cohort=cohort, role=role)
-                .exclude(email="")
-                .values_list("email", flat=True)
-            )
-            return [
-                self.create(cohort=cohort, made_by=by, email=email, **fields)
-                for email in dict.fromkeys(addresses)
-                if email not in known
-            ]
+            _hold(cohort, by)
+            known = self.open(now).filter(cohort=cohort, role=fields["role"]).exclude(email="")
+            new = [*dict.fromkeys(addresses)]
+            for email in known.values_list("email", flat=True):
+                if email in new:
+                    new.remove(email)
+            if self.mailed_by(by, now - timedelta(days=1)).count() + len(new) > MOST_A_DAY:
+                text = _("Por dia vão até %(n)d convites seus por e-mail. Crie um link, ou espere "
+                         "até amanhã.")  # fmt: skip
+                raise ValidationError(text % {"n": MOST_A_DAY})
+            self._check_room(cohort, len(new), now)
+            return [self.create(cohort=cohort, made_by=by, email=email, **fields) for email in new]
+
+    def offer(self, cohort: Any, by: Any, uid: UUID, **fields: Any) -> "Invitation":
+        """One to be handed on by hand, open to whoever has it: a form sent twice makes one. Raises
+        `ValidationError` when there are too many."""
+        now, said = timezone.now(), {"role": fields["role"], "most": fields["most"]}
+        with transaction.atomic():
+            _hold(cohort, by)
+            mine = self.open(now).filter(cohort=cohort, made_by=by, uid=uid, **said)
+            if known := mine.first():
+                return known
+            self._check_room(cohort, 1, now)
+            # A uid that names another invitation names nothing here.
+            uid = uuid4() if self.filter(uid=uid).exists() else uid
+            return self.create(cohort=cohort, made_by=by, uid=uid, **fields)
+
+    def _check_room(self, cohort: Any, more: int, at: datetime) -> None:
+        there = self.open(at).filter(cohort=cohort).count()
+        if more and there + more > MOST_OPEN:
+            text = _("A turma tem %(n)d convites abertos, o máximo. Revogue um antes.")
+            raise ValidationError(text % {"n": there})
+
+
+def _hold(cohort: Any, by: Any) -> None:
+    """The cohort's row and that of whoever calls stay locked until the transaction ends: what is
+    counted of either holds until what comes of it is written."""
+    list(type(cohort).objects.select_for_update().filter(pk=cohort.pk))
+    list(get_user_model().objects.select_for_update(no_key=True).filter(pk=by.pk))
 
 
 class Shut(Exception):  # noqa: N818 — it is no error: nobody comes in by it, and is told so

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,14 +29,10 @@ def invitations(request: LearnerRequest, uid: UUID) -> HttpResponse:
     initial = {"role": Role.GUIDE} if guides else {}
     form = InviteForm(request.POST or None, initial=initial, cohort=cohort, by=request.user)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():  # the invitations and their mails, or neither
-            made = form.save()
-            if form.by_mail:
-                for invitation in made:
-                    mail_invitation.enqueue(invitation.pk)
-        messages.success(request, _said(form, made))
-        there = reverse("mentoring:invitations", args=[cohort.uid])
-        return redirect(there if form.by_mail else f"{there}#c-{made[0].uid}")
+        try:
+            return _invited(request, form)
+        except ValidationError as problem:
+            form.add_error("emails", problem)
     its = invitations_by(request.user).filter(cohort=cohort).open(timezone.now())
     context = {
         "cohort": cohort,
@@ -55,6 +52,17 @@ def revoke_invitation(request: LearnerRequest, uid: UUID, invitation: UUID) -> H
     its.revoke(timezone.now())
     messages.success(request, _("Convite revogado. Ninguém mais entra por ele."))
     return redirect("mentoring:invitations", uid)
+
+
+def _invited(request: LearnerRequest, form: InviteForm) -> HttpResponse:
+    with transaction.atomic():  # the invitations and their mails, or neither
+        made = form.save()
+        if form.by_mail:
+            for invitation in made:
+                mail_invitation.enqueue(invitation.pk)
+    messages.success(request, _said(form, made))
+    there = reverse("mentoring:invitations", args=[form.cohort.uid])
+    return redirect(there if form.by_mail else f"{there}#c-{made[0].uid}")
 
 
 def _cohort(request: LearnerRequest, uid: UUID) -> Cohort:

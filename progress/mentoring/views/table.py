@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from ...models import State
 from ...views.learner import LearnerRequest
 from ..access import cohorts_guided_by, members_for, notes_for
+from ..forms.invitation import InviteForm
 from ..models import Look, Shown
 from ..models.cohort import CohortQuerySet
 from ..models.membership import MembershipQuerySet
@@ -47,6 +48,7 @@ def cohort(request: LearnerRequest, uid: UUID) -> HttpResponse:
             "order": "" if stopped else order,
             # Of whom no line is shown nothing is told, not even in so small a number.
             "goals": [] if stopped else goals(lines, sight.columns, sight.today),
+            "invite": InviteForm(cohort=here, by=request.user),
             "numbers": Numbers(sight.columns, lines, sight.uncounted(), sight.steps),
         },
     )
