@@ -33,7 +33,7 @@ def invitation(of: Invitation) -> Letter:
         told = said | {
             "subject_of": one_line(str(of.cohort.subject or "")),
             "guides": of.role == Role.GUIDE,
-            "ends": of.expires_at,
+            "days": of.days,
             "invitation_url": url("mentoring:invited", of.token),
         }
         return written(of.email, subject, "mentoring/email/invitation.txt", told)

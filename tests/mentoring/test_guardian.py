@@ -1,7 +1,7 @@
 """Somebody under 18 shows something once whoever is responsible for them has agreed to it."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from django.utils import timezone
 from progress.mentoring import access
 from progress.mentoring.giving import Guides
 from progress.mentoring.models import Age, Cohort, Consent, Guide, Invitation, Membership, Shown
-from progress.mentoring.models.consent import ANSWERED_WITHIN, SALT, token_for
+from progress.mentoring.models.consent import ANSWERED_WITHIN, SALT, midnight_after, token_for
 from tests import builders, cast
 from trilha.accounts.models import User
 
@@ -108,6 +108,15 @@ def test_yes_opens_just_what_was_asked(cohort: Cohort, ana: User) -> None:
     assert seen_by(cohort.owner) == {"ticks"}
     answer(link(), "agree")
     assert seen_by(cohort.owner) == {"ticks", "dates"}
+
+
+def test_the_last_day_is_the_one_where_the_learner_lives(cohort: Cohort, ana: User) -> None:
+    User.objects.filter(pk=ana.pk).update(time_zone="America/Rio_Branco")
+    ana.refresh_from_db()
+    enter(cohort, ana, "ticks")
+    with timezone.override(ana.zone):
+        Consent.objects.update(ends_at=midnight_after(date(2030, 11, 30)))
+    assert "até 30 nov. 2030" in text(Client().get(link()))
 
 
 def test_no_takes_it_back(cohort: Cohort, ana: User) -> None:

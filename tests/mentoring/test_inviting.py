@@ -1,5 +1,6 @@
 """Malu calls people into her cohort: by mail, each by an invitation of their own, or by a link."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -152,6 +153,8 @@ def test_the_mail_speaks_as_its_mentor_and_leaves_once(cohort: Cohort, malu: Use
     assert "Malu" in letter.subject
     assert cohort.name in letter.body
     assert malu.email not in letter.body
+    # No day: whose midnight it would be nobody knows.
+    assert re.search(r" 7 d(ays|ias)\.", letter.body)
 
 
 def test_no_mail_for_what_was_revoked_or_for_an_address_with_its_share(

@@ -129,10 +129,12 @@ class Consent(models.Model):
 
     @property
     def last_day(self) -> date | None:
-        """The last day on which it holds; it ends at midnight after that."""
+        """The last day on which it holds; it ends at midnight after that. It is a day where the
+        learner lives, whoever reads of it."""
         if self.ends_at is None:
             return None
-        return timezone.localdate(self.ends_at - timedelta(microseconds=1))
+        zone = self.membership.learner.zone
+        return timezone.localdate(self.ends_at - timedelta(microseconds=1), zone)
 
     def holds(self, ends_at: datetime | None, at: datetime) -> bool:
         """Whether it says the same to the same: until then, to all who guide at that moment."""

@@ -188,6 +188,11 @@ class Invitation(models.Model):
         return self.most - self.used
 
     @property
+    def days(self) -> int:
+        """How many it lasts: said where nobody knows whose midnight would be meant."""
+        return round((self.expires_at - self.made_at) / timedelta(days=1))
+
+    @property
     def token(self) -> str:
         return signing.Signer(salt=SALT).sign(str(self.uid))
 

@@ -95,7 +95,7 @@ def consents(person_id: int) -> list[said.Consent]:
 
 def _in_force(person_id: int) -> Any:
     rows = consents_of(person_id).in_force(timezone.now())
-    rows = rows.select_related("membership__cohort", "note__resource")
+    rows = rows.select_related("membership__cohort", "membership__learner", "note__resource")
     return rows.order_by("given_at", "pk").fetch_mode(PAGE_FETCH_MODE)
 
 
