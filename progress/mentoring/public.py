@@ -45,9 +45,9 @@ def study_sheet(request: HttpRequest, key: str) -> HttpResponse:
 
 @unlisted
 @require_safe
-def without_slash(request: HttpRequest, key: str) -> HttpResponse:
+def without_slash(request: HttpRequest) -> HttpResponse:
     """Django would lead there too, but let the address be kept on the way."""
-    return redirect("mentoring:shared", key, permanent=True)
+    return redirect(request.get_full_path(force_append_slash=True), permanent=True)
 
 
 def _is_a_visit(request: HttpRequest, link: ShareLink) -> bool:

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from . import public
 from .views import (
@@ -36,7 +36,7 @@ urlpatterns = [
     path("l/<str:key>/guardar/", received.keep, name="keep"),
     path("compartilhados/", received.received, name="received"),
     path("compartilhados/<uuid:uid>/remocao/", received.let_go, name="let_go"),
-    path("l/<str:key>", public.without_slash),
+    re_path(r"^l/[^/]+(?:/folha|/quadro|/guardar)?$", public.without_slash),
     path("turmas/", cohorts.cohorts, name="cohorts"),
     path("turmas/nova/", cohorts.new_cohort, name="new_cohort"),
     path("turmas/entrar/", joining.join, name="join"),

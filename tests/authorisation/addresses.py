@@ -156,6 +156,6 @@ ASKING: dict[str, Callable[[World], str]] = {
 # Addresses without a name lead on to one that has one.
 UNNAMED: dict[str, Callable[[World], str]] = {
     "/admin/password_change/": lambda w: "/admin/password_change/",
-    "/l/<str:key>": lambda w: f"/l/{w.link.key}",
+    "/^l/[^/]+(?:/folha|/quadro|/guardar)?$": lambda w: f"/l/{w.link.key}/folha",
     "/admin/(?P<url>.*)$": lambda w: "/admin/nada/",
 }
