@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from progress.mentoring.models import ShareLink
 from tests import builders, cast
+from trilha.accounts.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ def test_it_brings_words_list_order_and_remarks(
 ) -> None:
     ends(link)  # type: ignore[operator]
     page = begun(desk, link)
-    assert 'value="Primeiras semanas"' in page
+    assert 'value="Primeiras semanas (cópia)"' in page
     assert "Oi, **gente**!" in page
     assert 'value="Comece por este."' in page
     uids = re.findall(r'name="item" value="([^"]+)"', page)
@@ -54,6 +55,12 @@ def test_it_brings_words_list_order_and_remarks(
     assert str(link.uid) not in page
     assert link.key not in page
     assert ShareLink.objects.count() == 1
+
+
+def test_its_title_tells_it_from_the_other_and_fits() -> None:
+    assert ShareLink(owner=User(), name="Oi").duplicate().name == "Oi (cópia)"
+    twin = ShareLink(owner=User(), name="ã" * 120).duplicate()
+    assert (len(twin.name), twin.name[-9:]) == (120, "ã (cópia)")
 
 
 def test_saved_it_has_a_key_of_its_own(desk: Client, link: ShareLink) -> None:

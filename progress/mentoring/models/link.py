@@ -11,7 +11,7 @@ from django.db.models import Case, Count, F, Max, OuterRef, Prefetch, Q, Subquer
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import strip_tags
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import PAGE_FETCH_MODE, Resource, Status
@@ -24,6 +24,7 @@ from .loss import Loss, remains
 from .opening import Opening
 
 DAYS_SHOWN = 14
+NAME = 120  # characters
 MOST_OPEN, MOST_A_DAY = 200, 30  # of one person, who shares by hand
 
 
@@ -97,7 +98,7 @@ class ShareLink(models.Model):
     # The owner's own pages are addressed by this, so that the key stands in one address only.
     uid = models.UUIDField(_("identificador"), default=uuid4, editable=False)
     key = models.CharField(_("chave"), max_length=64, default=new_key, editable=False)
-    name = models.CharField(_("nome"), max_length=120)
+    name = models.CharField(_("nome"), max_length=NAME)
     greeting = models.TextField(_("saudação"), max_length=2000, blank=True)
     # A section may leave its track; the link then stays and says so.
     track = models.ForeignKey(
@@ -222,8 +223,8 @@ class ShareLink(models.Model):
         return None if self.remains else Loss.EMPTY
 
     def duplicate(self) -> "ShareLink":
-        """A new one that says and opens the same, not stored yet."""
-        said = {"name": self.name, "greeting": self.greeting, "embeds": self.embeds}
+        """A new one that says and opens the same, by a name that tells them apart. Not stored."""
+        said = {"name": _as_a_copy(self.name), "greeting": self.greeting, "embeds": self.embeds}
         return ShareLink(owner=self.owner, track=self.track, section=self.section, **said)
 
     @property
@@ -277,4 +278,9 @@ class ShareLink(models.Model):
             return
         _, first = Opening.objects.get_or_create(link=self, day=day, defaults={"count": 1})
         if not first:
+
+
+def _as_a_copy(name: str) -> str:
+    said = gettext(" (cópia)")
+    return name[: NAME - len(said)].rstrip() + said
             that_day.update(count=F("count") + 1)
