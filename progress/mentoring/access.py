@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from catalog.models import PAGE_FETCH_MODE
+from catalog.models import PAGE_FETCH_MODE, Step
 
 from ..models import Completion, Note, StudyEvent
 from ..models.event import StudyEventQuerySet
@@ -207,9 +207,12 @@ def cohorts_with(person: Any) -> CohortQuerySet:
 
 
 def goals_for(person: Any) -> QuerySet[Goal]:
-    """By when the cohorts that a person is in want to be through with what they study now."""
+    """By when the cohorts that a person is in want to be through with what they study now: with
+    stages that have something to mark."""
     rows = Goal.objects.filter(cohort__in=cohorts_with(person))
-    return rows.filter(section__track=F("cohort__track")).select_related("section__track")
+    studied = Step.objects.standing().filter(section=OuterRef("section")).exclude(resource=None)
+    rows = rows.filter(Exists(studied), section__track=F("cohort__track"))
+    return rows.select_related("section__track")
 
 
 # What a learner lets a mentor see.

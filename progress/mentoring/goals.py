@@ -1,19 +1,17 @@
 """What a cohort agreed on, as pages tell it."""
 
-from catalog.models import Outline
-
 from ..walk import Walk, Way
 from .models import Cohort, Goal
+from .ways import stages_of
 
 
 class Goals(list[Goal]):
-    """The goals of a cohort for stages that stand in its track, the nearest day first. With a walk
+    """The goals of a cohort for the stages of its track, the nearest day first. With a walk
     each goal knows how far that person is (`ring`): for the person's own eyes."""
 
     def __init__(self, cohort: Cohort, way: Way | None, walk: Walk | None = None) -> None:
         super().__init__()
-        stages = way.sections if isinstance(way, Outline) else []
-        drawn = {stage.pk: stage for stage in stages if stage.number}
+        drawn = {stage.pk: stage for stage in stages_of(way)}
         for goal in cohort.goals.all():
             if stage := drawn.get(goal.section_id):
                 goal.section, goal.ring = stage, walk.ring(stage) if walk else None

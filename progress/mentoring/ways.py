@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from catalog.models import Outline, Step, Track
+from catalog.models import Outline, Section, Step, Track
 
 from ..walk import Way
 from .models import Cohort, ShareItem, ShareLink
@@ -48,6 +48,12 @@ def way_along(cohort: Cohort) -> Way | None:
         picked = Picked(cohort.list)
         return picked if picked.resources else None
     return _outline(cohort.track) if cohort.track else None
+
+
+def stages_of(way: Way | None) -> list[Section]:
+    """The stages to be through with: those with something to mark. A list has none."""
+    sections = way.sections if isinstance(way, Outline) else []
+    return [stage for stage in sections if any(step.material for step in stage.walk())]
 
 
 def _outline(track: Track) -> Outline | None:

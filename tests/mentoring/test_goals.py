@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from catalog.models import Section, Track
 from progress.journey import LearnerJourney
+from progress.mentoring.access import goals_for
 from progress.mentoring.goals import Goals
 from progress.mentoring.models import Cohort
 from progress.mentoring.ways import way_along
@@ -121,6 +122,19 @@ def test_a_stage_that_left_the_track_has_no_goal(cohort: Cohort) -> None:
     # Another track has other stages.
     cohort.turn_to(builders.track())
     assert Goals(cohort, way_along(cohort)) == []
+
+
+def test_a_stage_with_nothing_to_mark_has_no_goal(desk: Client, cohort: Cohort) -> None:
+    sql, reading = stages(cohort)
+    sql.steps.all().delete()
+    builders.step(sql, community=builders.community("Data Hackers"))
+    cohort.set_goals({stage.pk: localdate() for stage in (sql, reading)})
+    page = desk.get(address(cohort)).content.decode()
+    assert f'name="s-{sql.pk}"' not in page
+    assert f'for="id_s-{reading.pk}">2. <span' in page  # as its track counts it
+    desk.post(address(cohort), {"do": "save", f"s-{reading.pk}": f"{localdate()}"})
+    assert [goal.section for goal in Goals(cohort, way_along(cohort))] == [reading]
+    assert [goal.section for goal in goals_for(cohort.owner)] == [reading]
 
 
 def test_a_learner_sees_their_own_ring(cohort: Cohort) -> None:

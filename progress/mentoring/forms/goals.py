@@ -9,6 +9,7 @@ from catalog.models import Outline, Section
 
 from ..models import Cohort
 from ..spread import spread
+from ..ways import stages_of
 from .cohort import Steps
 from .days import AnyDay
 
@@ -24,8 +25,7 @@ class GoalsForm(forms.Form):
     ) -> None:
         known = {_name(goal.section_id): goal.due_on for goal in cohort.goals.all()}
         super().__init__(data, initial=known | {"steps_a_week": cohort.steps_a_week})
-        self.cohort, sections = cohort, outline.sections if outline else []
-        self.stages: list[Section] = [section for section in sections if section.number]
+        self.cohort, self.stages = cohort, stages_of(outline)
         for stage in self.stages:
             self.fields[_name(stage.pk)] = AnyDay(label=f"{stage.number}. {stage.title}")
         for field in self.fields.values():
