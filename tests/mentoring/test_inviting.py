@@ -97,7 +97,7 @@ def test_so_many_stay_open_and_no_more(desk: Client, cohort: Cohort) -> None:
         ([], {}, "Escreva ao menos um e-mail."),
         ([f"a{n}@trilha.test" for n in range(21)], {}, "De uma vez vão até 20 convites."),
         (["ana@trilha.test"], {"do": "link"}, "Há e-mails escritos aqui"),
-        ([], {"do": "link", "most": "13"}, "Há 12 lugares na turma"),
+        ([], {"do": "link", "most": "13"}, "Lugares livres na turma: 12."),
     ],
 )
 def test_what_cannot_be_sent_is_named_and_stays(
@@ -108,6 +108,32 @@ def test_what_cannot_be_sent_is_named_and_stays(
     assert problem in text(answer)
     assert all(address in text(answer) for address in addresses)
     assert not Invitation.objects.exists()
+
+
+def test_a_link_lets_in_as_many_as_there_are_free_places(desk: Client, cohort: Cohort) -> None:
+    for name in ("Ana", "Bia"):
+        builders.member(cohort, cast.person(name))
+    page = text(desk.get(there(cohort)))
+    assert 'type="number" min="1" value="10"' in page
+    assert "O link vale 7 dias e até 10 entradas" in page
+    assert "Lugares livres na turma: 10." in text(call(desk, cohort, do="link", most="11"))
+    call(desk, cohort, do="link", most="")
+    assert Invitation.objects.get().most == 10
+
+
+def test_a_full_cohort_offers_nothing_but_to_guide(desk: Client, cohort: Cohort) -> None:
+    Cohort.objects.update(capacity=1)
+    builders.member(cohort, cast.ana())
+    page, full = text(desk.get(there(cohort))), "A turma está cheia"
+    assert full in page
+    assert "Enviar convites" not in page
+    for said in ({"do": "link", "most": "1"}, {"emails": "bia@trilha.test"}):
+        answer = text(call(desk, cohort, **said))
+        assert full in answer
+        assert said.get("emails", "") in answer
+    assert not Invitation.objects.exists()
+    assert "Enviar convites" in text(desk.get(f"{there(cohort)}?para=guiar"))
+    assert call(desk, cohort, do="link", role="guide", most="").status_code == 302
 
 
 def test_thirty_mails_a_day_of_one_mentor(desk: Client, malu: User, cohort: Cohort) -> None:
@@ -253,5 +279,5 @@ def test_many_cost_as_few_queries(
     desk: Client, cohort: Cohort, django_assert_max_num_queries: Any
 ) -> None:
     desk.get(call(desk, cohort, *[f"p{n}@trilha.test" for n in range(20)])["Location"])
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         assert "p19@trilha.test" in text(desk.get(there(cohort)))

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ..models import Cohort, Invitation, Role
 
 MOST_AT_ONCE = 20  # mails
-ENTRIES = 30  # of a link into a cohort without a number of places
+ENTRIES, MOST_ENTRIES = 30, 500  # of a link into a cohort without a number of places
 SHOWN = 60  # characters of a line that is no address
 
 
@@ -43,6 +44,22 @@ class InviteForm(forms.Form):
     def by_mail(self) -> bool:
         return bool(self.cleaned_data.get("do") != "link")
 
+    @cached_property
+    def free(self) -> int | None:
+        """Places that nobody has taken; nothing where they are not counted."""
+        places = self.cohort.capacity
+        return None if places is None else max(0, places - self.cohort.taken)
+
+    @property
+    def entries(self) -> int:
+        """How many a link lets in when nothing else is said. Who guides needs no place."""
+        return ENTRIES if self.free is None else max(1, self.free)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether there is nothing to offer: no place is free, and nobody is called to guide."""
+        return self.free == 0 and not self.is_bound and self.initial.get("role") != Role.GUIDE
+
     def clean_uid(self) -> UUID:
         return self.cleaned_data["uid"] or uuid4()
 
@@ -53,15 +70,13 @@ class InviteForm(forms.Form):
         return self.cleaned_data["role"] or Role.MEMBER
 
     def clean_most(self) -> int:
-        places = self.cohort.capacity or 0
-        most: int = self.cleaned_data["most"] or places or ENTRIES
-        if most > (places or 500):
-            raise ValidationError(
-                _("Há %(n)d lugares na turma: o link leva até esse número de entradas.")
-                if places
-                else _("Um link leva até %(n)d entradas."),
-                params={"n": places or 500},
-            )
+        most: int = self.cleaned_data["most"] or self.entries
+        if self.free and most > self.free:
+            said = _("Lugares livres na turma: %(n)d. O link leva até esse número de entradas.")
+            raise ValidationError(said, params={"n": self.free})
+        if most > MOST_ENTRIES:
+            said = _("Um link leva até %(n)d entradas.")
+            raise ValidationError(said, params={"n": MOST_ENTRIES})
         return most
 
     def clean_emails(self) -> list[str]:
@@ -83,7 +98,9 @@ class InviteForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if "emails" in data and (problem := self._problem(data["emails"])):
+        if data.get("role") == Role.MEMBER and self.free == 0:
+            self.add_error("emails", _("A turma está cheia: todos os lugares estão ocupados."))
+        elif "emails" in data and (problem := self._problem(data["emails"])):
             self.add_error("emails", problem)
         return data
 
