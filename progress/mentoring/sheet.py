@@ -2,12 +2,21 @@
 
 from collections.abc import Iterator
 
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from catalog.spreadsheet import safe, written
 
 from .sight import Sight
 from .table import Line, ordered
+
+NAME = 40  # characters of a cohort's name in the name of its file
+
+
+def name_of(sight: Sight) -> str:
+    """What the file is called: plain letters, digits and hyphens, whatever the cohort is called."""
+    name = slugify(sight.cohort.name)[:NAME].strip("-_") or "turma"
+    return f"{name}-{sight.today.isoformat()}.csv"
 
 
 def sheet_of(sight: Sight, lines: list[Line]) -> str:

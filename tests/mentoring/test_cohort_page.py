@@ -334,3 +334,23 @@ def test_two_hundred_people_and_a_hundred_steps_cost_the_same(
     assert text.count('<tr role="row"') == 202
     assert "Turma (200 pessoas)" in text
     assert len(many) == len(few) + 1  # the numbers of those who only count are asked for
+
+
+def test_each_square_bears_the_number_of_its_stage(desk: Client, malu: User) -> None:
+    """On a phone no head stands above it, and stages with nothing to mark have no square."""
+    track = builders.track()
+    builders.step(builders.section(track, "Pessoas"), community=builders.community())
+    for name in ("SQL", "Leituras"):
+        builders.step(builders.section(track, name), resource=builders.resource(name))
+    cohort = builders.cohort(malu, track)
+    builders.member(cohort, cast.ana(), TICKS)
+    text = page(desk, cohort)
+    assert re.findall(r'data-n="(\d)"', line_of(text, "Ana")) == ["2", "3"]
+    assert "Etapas 2 a 3, na ordem da trilha" in text
+    assert re.findall(r'<li value="(\d)"><span[^>]*>(\w+)', text) == [
+        ("2", "SQL"),
+        ("3", "Leituras"),
+    ]
+    # The room stands in the bar of phones too.
+    bar = text[text.index('<header class="bar"') : text.index("</header>")]
+    assert '<a href="/turmas/" aria-current="page"><svg' in bar

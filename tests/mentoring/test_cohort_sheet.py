@@ -2,18 +2,38 @@
 
 import csv
 from datetime import date
+from types import SimpleNamespace
+from typing import cast as cast_to
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.text import slugify
 
-from progress.mentoring.models import Look, Shown
+from progress.mentoring.models import Cohort, Look, Shown
+from progress.mentoring.sheet import name_of
+from progress.mentoring.sight import Sight
 from progress.models import Completion, State
 from tests import builders, cast
 
-pytestmark = pytest.mark.django_db
+
+@pytest.mark.parametrize(
+    ("called", "file"),
+    [
+        ("Turma de sábado", "turma-de-sabado"),
+        ('a"; filename="b.exe\r\nX: y', "a-filenamebexe-x-y"),
+        ("../../etc/passwd\0", "etcpasswd"),
+        ("Κυριακή 東京", "turma"),
+        ("- _ -", "turma"),
+        ("sala " * 20, "sala-sala-sala-sala-sala-sala-sala-sala"),
+    ],
+)
+def test_its_file_bears_a_plain_name(called: str, file: str) -> None:
+    sight = SimpleNamespace(cohort=Cohort(name=called), today=date(2026, 11, 23))
+    assert name_of(cast_to(Sight, sight)) == f"{file}-2026-11-23.csv"
 
 
+@pytest.mark.django_db
 def test_it_holds_what_is_shown_and_nothing_else(client: Client) -> None:
     malu, (track, [rules, _]) = cast.malu(), builders.track_of("Rules", "Pipelines")
     cohort = builders.cohort(malu, track)
@@ -28,7 +48,8 @@ def test_it_holds_what_is_shown_and_nothing_else(client: Client) -> None:
     client.force_login(malu)
     answer = client.get(f"/turmas/{cohort.uid}/turma.csv")
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    assert answer["Content-Disposition"] == 'attachment; filename="turma.csv"'
+    name = f"{slugify(cohort.name)}-{timezone.localdate()}.csv"
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
     text = answer.content.decode()
     assert text.startswith("\ufeff")
     assert "@" not in text

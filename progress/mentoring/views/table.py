@@ -1,7 +1,7 @@
 """What mentors see of those who learn in a cohort. Whatever of one person stands on a page is
 remembered before the page is made: if that cannot be written, nothing is shown."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from uuid import UUID
 
@@ -19,9 +19,9 @@ from ..models import Look, Shown
 from ..models.cohort import CohortQuerySet
 from ..models.membership import MembershipQuerySet
 from ..numbers import Numbers, goals
-from ..sheet import sheet_of
+from ..sheet import name_of, sheet_of
 from ..sight import Sight
-from ..table import Line, nudges, ordered
+from ..table import Cell, Column, Line, nudges, ordered
 
 ORDERS = ("ajuda", "nome", "adiante")
 
@@ -44,7 +44,7 @@ def cohort(request: LearnerRequest, uid: UUID) -> HttpResponse:
             "cohort": here,
             "sight": sight,
             "needs": needs,
-            "rows": list(_drawn(rows)),
+            "rows": list(_drawn(rows, sight.columns)),
             "order": "" if stopped else order,
             # Of whom no line is shown nothing is told, not even in so small a number.
             "goals": [] if stopped else goals(lines, sight.columns, sight.today),
@@ -62,7 +62,7 @@ def sheet(request: LearnerRequest, uid: UUID) -> HttpResponse:
     lines = sight.lines()
     Look.objects.remember(request.user, Look.Where.SHEET, sight.looks(lines))
     table = HttpResponse(sheet_of(sight, lines), content_type="text/csv; charset=utf-8")
-    table["Content-Disposition"] = 'attachment; filename="turma.csv"'
+    table["Content-Disposition"] = f'attachment; filename="{name_of(sight)}"'
     return table
 
 
@@ -92,11 +92,16 @@ def person(request: LearnerRequest, uid: UUID, member: UUID) -> HttpResponse:
     )
 
 
-def _drawn(lines: Iterable[Line]) -> Iterator[tuple[Line, list[str]]]:
+def _drawn(lines: Iterable[Line], columns: Sequence[Column]) -> Iterator[tuple[Line, list[str]]]:
     """Each line with its cells as they stand in the page. Thousands of them look like a few, which
-    are drawn once."""
-    draw = cache(lambda cell: render_to_string("mentoring/_cohort_cell.html", {"cell": cell}))
-    return ((line, [draw(cell) for cell in line.cells]) for line in lines)
+    are drawn once: of a column as many as it has resources, whoever and however many they are."""
+
+    @cache
+    def draw(cell: Cell, number: int) -> str:
+        return render_to_string("mentoring/_cohort_cell.html", {"cell": cell, "number": number})
+
+    numbers = [column.number for column in columns]
+    return ((line, list(map(draw, line.cells, numbers))) for line in lines)
 
 
 def _guided(request: LearnerRequest) -> CohortQuerySet:
