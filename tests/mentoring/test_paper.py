@@ -120,6 +120,12 @@ def test_the_page_of_a_link_leads_to_its_sheet(client: Client, link: ShareLink) 
     assert sheet(link) in client.get(link.get_absolute_url()).content.decode()
 
 
+def test_so_does_the_list_of_links_of_its_maker(client: Client, link: ShareLink) -> None:
+    client.force_login(link.owner)
+    text = client.get(reverse("mentoring:links")).content.decode()
+    assert f'<a class="btn" href="{sheet(link)}">Folha de estudo' in text
+
+
 def all_of(answer: HttpResponse) -> tuple[Any, ...]:
     return answer.status_code, answer.content, dict(answer.items()), answer.cookies.output()
 
