@@ -24,7 +24,6 @@ SAW = {
     Shown.DATES: gettext_lazy("suas datas"),
     Shown.RHYTHM: gettext_lazy("seu ritmo"),
     Shown.NOTE: gettext_lazy("notas que você abriu"),
-    Shown.NUMBERS: gettext_lazy("os números da turma, com você na conta"),
 }
 CLOSER = {
     (Look.Where.COHORT, Shown.TICKS): gettext_lazy("seu andamento em cada etapa"),

@@ -41,7 +41,6 @@ def told(*looks: Look) -> list[str]:
     ("where", "shown", "said"),
     [
         ("cohort", "ticks", "abriu a página da turma: viu seu andamento em cada etapa"),
-        ("cohort", "numbers", "turma: viu os números da turma, com você na conta"),
         (
             "person",
             "ticks dates note",
