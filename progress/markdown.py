@@ -5,10 +5,11 @@ allowlist once more. What may not stand is left out of the rendering, never out 
 """
 
 from collections.abc import Sequence
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 import nh3
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -44,6 +45,11 @@ def render(text: str) -> SafeString:
     # Safe, because it is what the sanitizer let through and nothing was added to it since: only
     # the tags above, no attribute that runs or styles, no address but of the web or of a mailbox.
     return mark_safe(html)  # noqa: S308
+
+
+def words(text: str) -> str:
+    """A Markdown text on one line, for where nothing but words may stand."""
+    return " ".join(unescape(strip_tags(render(text))).split())
 
 
 def _parser() -> MarkdownIt:

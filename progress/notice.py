@@ -5,6 +5,7 @@ in which a visitor's marks live.
 """
 
 import json
+from datetime import date
 from typing import NamedTuple, Self
 
 from django.conf import settings
@@ -49,9 +50,11 @@ class Notice(NamedTuple):
         return cls(said, thing.title, language, way, "keep", "0" if kept else "1")
 
     @classmethod
-    def of_agreed(cls, resource: Resource) -> Self:
-        said = gettext("Tirado dos combinados")
-        return cls(said, resource.title, resource.title_language, "", "", "")
+    def of_agreed(cls, resource: Resource, due_on: date | None) -> Self:
+        """Undone, it has its day again."""
+        said, day = gettext("Tirado dos combinados"), due_on.isoformat() if due_on else ""
+        way = reverse("progress:agree_again", args=[resource.uid])
+        return cls(said, resource.title, resource.title_language, way, "due_on", day)
 
     @classmethod
     def _marked(cls, title: str, language: str, way: str, state: State, former: State) -> Self:

@@ -46,6 +46,7 @@ urlpatterns = [
     path(
         "meu-caminho/plano/combinados/<int:pk>/remocao/", plan.remove_agreed, name="remove_agreed"
     ),
+    path("meu-caminho/plano/combinados/<slug:uid>/volta/", plan.agree_again, name="agree_again"),
     path("meu-caminho/plano/email/", mail.turn, name="plan_mail"),
     path("email/parar/<str:key>/", mail.unsubscribe, name="unsubscribe"),
     path("meu-caminho/plano/calendario/", plan.calendar, name="plan_calendar"),

@@ -113,6 +113,7 @@ def looks_at(person: Any) -> LookQuerySet:
 
 
 def farewells_to(person: Any) -> QuerySet[Farewell]:
+    """What a person is told of cohorts and links, until they put it away."""
     return Farewell.objects.filter(learner=person)
 
 

@@ -109,7 +109,7 @@ def _joined(looks: Iterable[Look]) -> Iterator[Told]:
     for look in looks:
         same = (look.by_id, look.cohort_id, look.where, look.shown)
         line = open_lines.get(same)
-        if line is None or look.by_id is None or line[-1].at - look.at > NEAR:
+        if line is None or line[-1].at - look.at > NEAR:
             line = open_lines[same] = []
             lines.append(line)
         line.append(look)

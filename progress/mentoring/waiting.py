@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from . import access
-from .models import Cohort, Farewell, Goal
+from .models import Cohort, Farewell, Goal, Why
 
 MOST = 6  # cohorts that are named; all of them stand on a page of their own
 
@@ -26,6 +26,14 @@ class Waiting:
     @cached_property
     def farewells(self) -> list[Farewell]:
         return list(access.farewells_to(self.person))
+
+    @property
+    def of_cohorts(self) -> list[Farewell]:
+        return [row for row in self.farewells if row.why != Why.LINK]
+
+    @property
+    def of_links(self) -> list[Farewell]:
+        return [row for row in self.farewells if row.why == Why.LINK]
 
     @cached_property
     def proposals(self) -> int:

@@ -12,7 +12,7 @@ from catalog.models import Resource
 from catalog.models.base import FoundByWords
 from catalog.models.fields import StemsField
 
-from ..markdown import render
+from ..markdown import render, words
 
 LONGEST = 20_000  # characters; some ten pages
 
@@ -102,6 +102,11 @@ class Note(models.Model):
     @property
     def html(self) -> str:
         return render(self.text)
+
+    @property
+    def opening(self) -> str:
+        """How it begins, on one line and in words only, of which a list shows some."""
+        return words(self.text[:2000])
 
     @property
     def about(self) -> Resource:

@@ -8,10 +8,11 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from catalog.models import Outline, Track
+from catalog.models import Outline, Resource, Track
 from catalog.origin import from_this_site
 
 from ..forms.plan import PlanForm
@@ -60,7 +61,26 @@ def remove_agreed(request: LearnerRequest, pk: int) -> HttpResponse:
         raise Http404
     response = redirect(where_it_was_pressed(request, f"{reverse('progress:plan')}#combinados"))
     response.status_code = 303
-    Notice.of_agreed(taken.material).leave_on(response)
+    Notice.of_agreed(taken.material, taken.due_on).leave_on(response)
+    return response
+
+
+@from_this_site
+@require_POST
+@signed_in_for("progress:plan")
+def agree_again(request: LearnerRequest, uid: str) -> HttpResponse:
+    """Undo taking a step out: it stands in the learner's own plan again, with the day it had."""
+    try:
+        day = parse_date(request.POST.get("due_on", ""))
+    except ValueError:
+        raise BadRequest(_("Esse dia não existe.")) from None
+    try:
+        resource = Resource.objects.survivor(uid)
+    except Resource.DoesNotExist:
+        raise Http404 from None
+    Due.objects.agree(request.user.pk, [resource.pk], day)
+    response = redirect(where_it_was_pressed(request, f"{reverse('progress:plan')}#combinados"))
+    response.status_code = 303
     return response
 
 

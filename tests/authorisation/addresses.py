@@ -124,6 +124,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "progress:bring_back": lambda w: (w.earlier.pk,),
     "progress:unsubscribe": lambda w: (unsubscribe_url(w.people.learner.pk).split("/")[-2],),
     "progress:remove_agreed": lambda w: (w.due.pk,),
+    "progress:agree_again": lambda w: (w.resource.uid,),
     "progress:own": lambda w: (w.own_link.uid,),
     "progress:mark_own": lambda w: (w.own_link.uid,),
     "progress:remove_own": lambda w: (w.own_link.uid,),

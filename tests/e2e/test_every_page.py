@@ -201,7 +201,7 @@ def seen_in_a_cohort(learner: User, track: Track) -> None:
     cohort = builders.cohort(cast.person("Rui"), track)
     member = builders.member(cohort, learner, Shown.TICKS, Shown.DATES)
     Look.objects.remember(cohort.owner, Look.Where.PERSON, [(member, [Shown.TICKS])])
-    Farewell.objects.create(learner=learner, cohort="Turma da noite")
+    Farewell.objects.create(learner=learner, name="Turma da noite")
 
 
 def guided(mentor: User) -> list[str]:

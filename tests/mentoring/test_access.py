@@ -51,7 +51,7 @@ def here() -> Any:
     thread = Thread.objects.create(membership=member, mentor=malu, resource=rules)
     Message.objects.create(thread=thread, by=malu, text="Oi")
     Goal.objects.create(cohort=cohort, section=track.sections.get(), due_on=timezone.localdate())
-    Farewell.objects.create(learner=ana, cohort="Turma antiga")
+    Farewell.objects.create(learner=ana, name="Turma antiga")
     Look.objects.remember(malu, Look.Where.COHORT, [(member, [Shown.TICKS])])
     Invitation.objects.create(cohort=cohort, made_by=malu, expires_at=timezone.now())
     ana_has = builders.share_link(malu, rules)

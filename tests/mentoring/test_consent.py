@@ -66,7 +66,7 @@ def test_the_page_says_what_is_open(hers: Client, cohort: Cohort) -> None:
     assert "Quem guia: Malu." in said
     assert 'name="take" value="ticks"' in said
     assert 'name="give" value="dates"' in said
-    assert "nunca aberto" in said
+    assert "<small>fechado" in said
     assert "texto versão 1" in said
 
 
@@ -158,6 +158,13 @@ def test_a_mistake_does_not_hide_that_the_cohort_changed(hers: Client, cohort: C
     assert "A turma mudou enquanto você lia" in text(answer)
     assert f'name="who" value="{Guides(access.guides_of(cohort)).stamp}"' in text(answer)
     assert seen_by(cohort.owner) == {"ticks"}
+
+
+def test_a_note_begins_in_plain_words(hers: Client, cohort: Cohort, ana: User) -> None:
+    note = note_on(cohort, ana)
+    note.become("## Ler\n\n- **uma** [parte](https://example.org/a) & `mais`")
+    said = hers.get(there(cohort)).content.decode()
+    assert '<small class="soft">Ler uma parte &amp; mais</small>' in said
 
 
 def test_each_note_on_its_own(hers: Client, cohort: Cohort, ana: User) -> None:

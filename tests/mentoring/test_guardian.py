@@ -77,6 +77,7 @@ def test_nothing_is_open_before_the_yes(cohort: Cohort, ana: User) -> None:
     assert ana.email not in str(mail.outbox[0].body)
     page = text(client.get(f"/turmas/{cohort.uid}/participacao/"))
     assert "Falta o sim de quem é responsável por você." in page
+    assert 0 < page.index("Você entrou na turma") < page.index("Pedimos o sim")
     asked = text(Client().get(link()))
     assert "Ana pede o seu sim" in asked
     assert "Só Malu veria, e mais ninguém." in asked

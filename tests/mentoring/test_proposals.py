@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from catalog.models import Resource
 from progress.mentoring.models import Cohort, Membership, Proposal
-from progress.models import Due
+from progress.models import Completion, Due, State
 from tests import builders, cast
 from trilha.accounts.models import User
 
@@ -71,6 +71,19 @@ def test_all_of_it_as_it_was_proposed(
     assert "Combinado! Está no seu plano." in told
     assert "Aceita" in told
     assert "Nenhuma proposta esperando resposta." in told
+
+
+def test_it_says_what_ana_did_or_skipped_already(
+    client: Client, ana: User, member: Membership, rows: list[Resource]
+) -> None:
+    marks = {rows[0].pk: State.DONE, rows[1].pk: State.SKIPPED, rows[2].pk: State.DOING}
+    Completion.objects.record(ana.pk, marks)
+    builders.proposal(member, *rows)
+    told = text(client)
+    assert 'aria-label="Regras, feito"' in told
+    assert 'checked aria-label="Filas, pulado"' in told
+    assert 'checked aria-label="Painéis"' in told
+    assert told.count("checked aria-label") == 2
 
 
 def test_a_part_of_it_on_another_day(

@@ -92,7 +92,7 @@ def test_it_costs_the_same_however_much_waits(
     ana, malu = cast.ana(), cast.malu()
     for _ in range(2):
         a_cohort(malu, ana)
-        Farewell.objects.create(learner=ana, cohort="Outra")
+        Farewell.objects.create(learner=ana, name="Outra")
     waiting = Waiting(ana)
     with django_assert_num_queries(5):
         assert waiting

@@ -73,6 +73,12 @@ def test_the_same_again_within_minutes_is_one_line_with_a_count() -> None:
     assert [line[-1] for line in lines] == ["3", "1", "1"]
 
 
+def test_those_of_the_erased_are_one_line_too() -> None:
+    lines = told(look(by=None), look(10, by=None), look(15), look(60, by=None))
+    assert [line[-1] for line in lines] == ["2", "1", "1"]
+    assert lines[0].startswith("Alguém que guiava a turma () abriu")
+
+
 def test_after_a_while_or_with_more_in_it_it_is_a_line_of_its_own() -> None:
     after = int(NEAR.total_seconds()) // 60 + 1
     assert len(told(look(), look(after))) == 2

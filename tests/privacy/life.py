@@ -25,6 +25,7 @@ from progress.mentoring.models import (
     ShareLink,
     Shown,
     Thread,
+    Why,
 )
 from progress.models import (
     Assessment,
@@ -51,6 +52,7 @@ BETWEEN = (
     "looks",
     "cohorts",
     "farewells",
+    "closed_links",
     "conversations",
     "proposals",
 )
@@ -137,7 +139,8 @@ def together(learner: User) -> User:
     ends = days_later(3)
     for email in ("caio@trilha.test", ""):
         Invitation.objects.create(cohort=own, made_by=learner, email=email, expires_at=ends)
-    Farewell.objects.create(learner=learner, cohort="Turma que a Ana fez")
+    Farewell.objects.create(learner=learner, name="Turma que a Ana fez")
+    Farewell.objects.create(learner=learner, name="Link que a Ana guardou", why=Why.LINK)
     return guide
 
 

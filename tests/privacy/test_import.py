@@ -136,7 +136,7 @@ def test_what_is_between_people_is_named_as_left_out() -> None:
 
     left = {row.what for row in report.left_out}
     assert {"Participações em turmas", "Turmas que você guia", "Conversas", "Propostas"} <= left
-    assert {"Compartilhado comigo", "Quem olhou", "Avisos de turmas que terminaram"} <= left
+    assert {"Compartilhado comigo", "Quem olhou", "Avisos de turmas"} <= left
     life.bring(malu, life.download(ana))
     assert not Membership.objects.filter(learner=malu).exists()
     assert not Cohort.objects.filter(owner=malu).exists()

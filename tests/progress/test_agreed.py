@@ -112,6 +112,34 @@ def test_one_is_taken_out_with_its_duplicates_and_its_mark_stays(client: Client,
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("day", [None, date(2026, 12, 24)])
+def test_taking_out_is_undone_from_the_message(client: Client, ana: User, day: date | None) -> None:
+    _, [rules, again] = builders.track_of("Regras", "Regras 2")
+    Resource.objects.filter(pk=again.pk).update(merged_into=rules)
+    Due.objects.agree(ana.pk, [rules.pk], day)
+    remove(client, Due.objects.get().pk)
+    address = f"{PAGE}combinados/{rules.uid}/volta/"
+    said = day.isoformat() if day else ""
+    button = f'formaction="{address}" name="due_on" value="{said}">Desfazer'
+    assert button in client.get(PAGE).content.decode()
+    for uid in (rules.uid, again.uid):
+        answer = client.post(f"{PAGE}combinados/{uid}/volta/", {"due_on": said})
+        assert (answer.status_code, answer["Location"]) == (303, f"{PAGE}#combinados")
+    assert [(row.resource, row.due_on) for row in Due.objects.all()] == [(rules, day)]
+
+
+@pytest.mark.django_db
+def test_what_cannot_stand_there_is_not_brought_back(client: Client, ana: User) -> None:
+    _, [rules] = builders.track_of("Regras")
+    address = f"{PAGE}combinados/{rules.uid}/volta/"
+    assert Client().post(address)["Location"] == f"/conta/entrar/?next={PAGE}"
+    assert client.post(address, {"due_on": "2026-02-31"}).status_code == 400
+    assert client.post(f"{PAGE}combinados/nada/volta/").status_code == 404
+    assert client.get(address).status_code == 405
+    assert not Due.objects.exists()
+
+
+@pytest.mark.django_db
 def test_only_ones_own_are_taken_out(client: Client) -> None:
     _, [rules] = builders.track_of("Regras")
     Due.objects.agree(cast.ana().pk, [rules.pk], None)

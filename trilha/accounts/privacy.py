@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from catalog.models import Suggestion
 from catalog.shape import Piece
 from progress.mentoring import picture
-from progress.mentoring.models import Farewell, Invitation, ShareLink
+from progress.mentoring.models import Cohort, Invitation, Received, ShareLink
 from progress.privacy.export import moment
 from progress.privacy.kept import Kept
 from progress.privacy.known import Report
@@ -159,7 +159,8 @@ def remove(person: User) -> None:
     made.exclude(status=Suggestion.Status.ACCEPTED).delete()
     made.forget_the_author()
     _sessions_of(person)
-    Farewell.objects.say_for(person)
+    Cohort.objects.say_farewell(person)
+    Received.objects.say_farewell(person)
     # Without their address they would be for anybody who has them: they are closed.
     theirs = {person.email, *_addresses(person)}
     Invitation.objects.addressed_to(theirs).revoke(timezone.now())

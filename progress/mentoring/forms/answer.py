@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Resource
 
+from ...models import State
 from ..models import Proposal
 from .days import DayField
 
 
 class AnswerForm(forms.Form):
-    """What a learner takes of a proposal: all of it, unless they say otherwise."""
+    """What a learner takes of a proposal: all of it that they have not done yet, unless they say
+    otherwise. `states`: how far they are with each resource."""
 
     steps = forms.MultipleChoiceField(
         label=_("Passos"),
@@ -24,20 +27,29 @@ class AnswerForm(forms.Form):
     )
     due_on = DayField(label=_("Até quando"), help_text=_("Opcional. O dia é seu."))
 
-    def __init__(self, proposal: Proposal, data: QueryDict | None = None) -> None:
-        day = proposal.due_on
+    def __init__(
+        self, proposal: Proposal, states: Mapping[int, State], data: QueryDict | None = None
+    ) -> None:
+        day, self.states = proposal.due_on, states
         self.proposal, self.gone = proposal, bool(day and day < timezone.localdate())
-        uids = [material.uid for material in proposal.materials]
+        uids = [row.uid for row in proposal.materials if states.get(row.pk) != State.DONE]
         said = {"steps": uids, "due_on": None if self.gone else day}
         super().__init__(data, initial=said, auto_id=f"{proposal.uid}-%s")
         field: Any = self.fields["steps"]
         field.choices = [(material.uid, material.title) for material in proposal.materials]
 
     @property
-    def rows(self) -> list[tuple[Resource, bool]]:
-        """The steps, and whether each is chosen."""
+    def rows(self) -> list[tuple[Resource, bool, State | None]]:
+        """The steps, whether each is chosen, and whether the learner is through with it."""
         chosen = self["steps"].value() or []
-        return [(material, material.uid in chosen) for material in self.proposal.materials]
+        return [
+            (material, material.uid in chosen, self._settled(material))
+            for material in self.proposal.materials
+        ]
+
+    def _settled(self, material: Resource) -> State | None:
+        state = self.states.get(material.pk)
+        return state if state in (State.DONE, State.SKIPPED) else None
 
     @property
     def keys(self) -> list[int]:

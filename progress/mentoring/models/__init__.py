@@ -1,6 +1,6 @@
 from .cohort import Cohort
 from .consent import Consent, Shown
-from .farewell import Farewell
+from .farewell import Farewell, Why
 from .goal import Goal
 from .guide import Guide
 from .invitation import Full, Invitation, Role, Shut
@@ -40,5 +40,6 @@ __all__ = [
     "Shut",
     "Side",
     "Thread",
+    "Why",
     "choose_mails",
 ]

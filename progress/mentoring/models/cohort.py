@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import PAGE_FETCH_MODE, Track
 
 from .consent import Consent
+from .farewell import Farewell, Why
 from .goal import Goal
 from .guide import Guide
 from .membership import Membership
@@ -64,6 +65,21 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
             list(here.order_by("pk").select_for_update(of=("self",)))
             shown = Consent.objects.filter(membership__cohort__in=cohorts)
             return shown.take_back(timezone.now())
+
+    def say_farewell(self, owner: Any) -> None:
+        """Tell everybody in that person's cohorts that they are over, whoever learns and whoever
+        helps to guide. The caller erases the person in the same transaction."""
+        theirs = self.select_for_update(of=("self",)).filter(owner=owner)
+        known = {cohort.pk: cohort for cohort in theirs}  # held: nobody joins from here on
+        learning = Membership.objects.filter(cohort__in=known, left_at=None)
+        guiding = Guide.objects.filter(cohort__in=known).exclude(person=owner)
+        told = {
+            *learning.values_list("cohort", "learner"),
+            *guiding.values_list("cohort", "person"),
+        }
+        Farewell.objects.tell_members(
+            Why.ERASED, ((known[cohort], person) for cohort, person in sorted(told))
+        )
 
 
 class Cohort(models.Model):
@@ -222,6 +238,7 @@ class Cohort(models.Model):
                 return False
             self._myself.show_nothing()
             self.invitations.revoke(now)
+            self._tell(Why.ARCHIVED)
         self.archived_at = now
         return True
 
@@ -232,7 +249,13 @@ class Cohort(models.Model):
             return False
         self._clean_number()
         with transaction.atomic():
-            self._myself.update(archived_at=None)
+            if not self._myself.filter(archived_at__isnull=False).update(archived_at=None):
+                return False
             self._myself.show_nothing()
+            self._tell(Why.BACK)
         self.archived_at = None
         return True
+
+    def _tell(self, why: Why) -> None:
+        here = self.members.filter(left_at=None).values_list("learner", flat=True)
+        Farewell.objects.tell_members(why, ((self, person) for person in here))

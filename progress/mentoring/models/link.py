@@ -1,6 +1,5 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from html import unescape
 from typing import Any, Self
 from uuid import UUID, uuid4
 
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import PAGE_FETCH_MODE, Resource, Status
 
-from ...markdown import render
+from ...markdown import render, words
 from ...models.keys import may_be_key, new_key
 from .cohort import Cohort
 from .item import ShareItem
@@ -24,8 +23,8 @@ from .loss import Loss, remains
 from .opening import Opening
 
 DAYS_SHOWN = 14
-NAME = 120  # characters
 MOST_OPEN, MOST_A_DAY = 200, 30  # of one person, who shares by hand
+NAME = 120  # characters
 
 
 class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
@@ -209,7 +208,7 @@ class ShareLink(models.Model):
     @property
     def greeting_words(self) -> str:
         """The greeting on one line, for where nothing but words may stand."""
-        return " ".join(unescape(strip_tags(self.greeting_html)).split())
+        return words(self.greeting)
 
     @property
     def lost(self) -> Loss | None:
@@ -278,9 +277,9 @@ class ShareLink(models.Model):
             return
         _, first = Opening.objects.get_or_create(link=self, day=day, defaults={"count": 1})
         if not first:
+            that_day.update(count=F("count") + 1)
 
 
 def _as_a_copy(name: str) -> str:
     said = gettext(" (cópia)")
     return name[: NAME - len(said)].rstrip() + said
-            that_day.update(count=F("count") + 1)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import PAGE_FETCH_MODE
 
+from .farewell import Farewell, Why
 from .invitation import Full, Invitation, Role, Shut
 
 
@@ -56,6 +57,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             # Said once, also by who comes again.
             said |= {"mails": False} | ({"age": age} if age and not (mine and mine.age) else {})
             joined: Membership = self.update_or_create(said, cohort=cohort, learner=learner)[0]
+            Farewell.objects.forget(cohort, learner)
             for field in shown:
                 joined.consents.create(field=field, ends_at=ends_at, given_at=now)
             if shown:
@@ -155,7 +157,7 @@ class Membership(models.Model):
 
     def leave(self, *, removed: bool = False) -> bool:
         """Study there no more and show nothing, from the very next request on. What one marked,
-        wrote and planned stays. False when they had left already."""
+        wrote and planned stays. False when they had left already. Who is `removed` is told so."""
         with transaction.atomic():
             mine = Membership.objects.select_for_update().filter(pk=self.pk, left_at=None)
             if not mine.first():
@@ -163,4 +165,7 @@ class Membership(models.Model):
             self.left_at, self.removed = timezone.now(), removed
             self.save(update_fields=["left_at", "removed"])
             self.consents.all().take_back(self.left_at)
+            Farewell.objects.forget(self.cohort_id, self.learner_id)
+            if removed:
+                Farewell.objects.tell(Why.REMOVED, [(self.cohort, self.learner_id)])
         return True

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import PAGE_FETCH_MODE
 
+from .farewell import Farewell, Why
 from .link import ShareLink
 
 
@@ -22,6 +23,14 @@ class ReceivedQuerySet(models.QuerySet["Received"]):
         if link.owner_id == learner_id:
             return False
         return self.get_or_create(learner_id=learner_id, link=link)[1]
+
+    def say_farewell(self, owner: Any) -> None:
+        """Tell whoever keeps a link of that person that it is gone. The caller erases the person
+        in the same transaction."""
+        kept = self.filter(link__owner=owner).order_by("pk").values_list("learner", "link__name")
+        Farewell.objects.bulk_create(
+            Farewell(learner_id=person, name=name, why=Why.LINK) for person, name in kept
+        )
 
 
 class Received(models.Model):

@@ -27,7 +27,8 @@ def _names() -> dict[str, str]:
         "proposals": _("Propostas"),
         "received": _("Compartilhado comigo"),
         "looks": _("Quem olhou"),
-        "farewells": _("Avisos de turmas que terminaram"),
+        "farewells": _("Avisos de turmas"),
+        "closed_links": _("Avisos de links"),
     }
 
 

@@ -16,6 +16,7 @@ from ..models import (
     Look,
     Membership,
     Received,
+    Why,
 )
 from ..seen import name_of
 from . import links, talk
@@ -32,6 +33,7 @@ def export(person_id: int) -> Row:
         "looks": _looks(person_id),
         "cohorts": _cohorts(person_id),
         "farewells": _farewells(person_id),
+        "closed_links": _closed_links(person_id),
         **talk.export(person_id),
     }
 
@@ -150,8 +152,13 @@ def _invitations(person_id: int) -> dict[int, list[Row]]:
 
 
 def _farewells(person_id: int) -> list[Row]:
-    rows = Farewell.objects.filter(learner=person_id).order_by("at", "pk")
-    return [{"cohort": row.cohort, "at": moment(row.at)} for row in rows]
+    rows = Farewell.objects.filter(learner=person_id).exclude(why=Why.LINK).order_by("at", "pk")
+    return [{"cohort": row.name, "why": row.why, "at": moment(row.at)} for row in rows]
+
+
+def _closed_links(person_id: int) -> list[Row]:
+    rows = Farewell.objects.filter(learner=person_id, why=Why.LINK).order_by("at", "pk")
+    return [{"name": row.name, "at": moment(row.at)} for row in rows]
 
 
 def _day(day: Any) -> str | None:

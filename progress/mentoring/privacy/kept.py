@@ -52,7 +52,7 @@ def _studied(person_id: int) -> list[Kept]:
         _row(_("Participações em turmas"), places, _("estudar junto"), who),
         _row(_("O que você abriu em turmas"), given, yes, who),
         _row(_("Quem olhou"), looks, _("contar a você quem viu o quê"), until=_("um ano")),
-        _row(_("Avisos de turmas que terminaram"), ends, _("contar a você o que houve")),
+        _row(_("Avisos de turmas e links"), ends, _("contar a você o que houve")),
     ]
 
 

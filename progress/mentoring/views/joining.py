@@ -92,13 +92,13 @@ def _joined(request: JoinRequest, invitation: Invitation, form: JoinForm) -> Htt
     if asks and (many := asked_too_often(request, form.cleaned_data["guardian"])):
         return many
     member = form.save(invitation)
+    said = _("Você entrou na turma %(name)s.") % {"name": invitation.cohort.name}
+    messages.success(request, said)
     giving = giving_of(member)
     if giving.waits:
         address = form.cleaned_data["guardian"]
         ask_guardian(request, address, member, giving.open)
         messages.success(request, _("Pedimos o sim de quem é responsável por você."))
-    said = _("Você entrou na turma %(name)s.") % {"name": invitation.cohort.name}
-    messages.success(request, said)
     return redirect("mentoring:membership", invitation.cohort.uid)
 
 

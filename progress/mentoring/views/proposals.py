@@ -81,7 +81,7 @@ def answer(request: LearnerRequest, uid: UUID) -> HttpResponse:
     elif said == "decline":
         done = proposal.decline()
     else:
-        form = AnswerForm(proposal, request.POST)
+        form = AnswerForm(proposal, request.journey.states, request.POST)
         if not form.is_valid():
             return _proposals_page(request, form)
         done = proposal.accept(form.keys, form.cleaned_data["due_on"])
@@ -110,7 +110,8 @@ def _proposals_page(request: LearnerRequest, said: AnswerForm | None = None) -> 
     mine = proposals_to(request.user).waiting_first().for_page()
     page = Paginator(mine, A_PAGE).get_page(request.GET.get("pagina"))
     waiting = [row for row in page if not row.answered_at]
-    forms = [said if said and said.proposal == row else AnswerForm(row) for row in waiting]
+    states = request.journey.states if waiting else {}
+    forms = [said if said and said.proposal == row else AnswerForm(row, states) for row in waiting]
     answered = [row for row in page if row.answered_at]
     guided = cohorts_guided_by(request.user).going().for_page()
     context = {"room": "proposals", "page": page, "forms": forms, "answered": answered}
