@@ -19,7 +19,7 @@ from catalog.models import (
     Track,
 )
 from catalog.readme.parse import read
-from progress.mentoring.models import Age, Cohort, Consent, Membership, Proposal, ShareLink, Shown
+from progress.mentoring.models import Age, Cohort, Membership, Proposal, ShareLink, Shown
 from progress.models import Note, OwnLink, PublicPage
 
 _numbers = count(1)
@@ -147,7 +147,8 @@ def cohort(owner: Any, of: Track | None = None, **fields: Any) -> Cohort:
 def member(of: Cohort, learner: Any, *shown: Shown, **fields: Any) -> Membership:
     """A learner in a cohort who shows its mentors these things, and nothing else."""
     made = Membership.objects.create(cohort=of, learner=learner, **{"age": Age.ADULT, **fields})
-    Consent.objects.bulk_create(Consent(membership=made, field=field) for field in shown)
+    for field in shown:
+        made.consents.create(field=field)
     return made
 
 

@@ -248,10 +248,16 @@ def numbers_for(mentor: Any, cohort: Cohort, resources: Collection[int]) -> Quer
 
 
 def open_to_somebody(cohort: Cohort, field: Shown) -> ConsentQuerySet:
-    """What is open in a cohort to any of those who guide it. Nobody is shown anything by this: it
-    keeps people out of what is shown."""
-    mine = Consent.objects.in_force(timezone.now())
-    return mine.filter(membership__cohort=cohort, field=field)
+    """What those who learn in a cohort have open, there or elsewhere, to any of those who guide it.
+    Nobody is shown anything by this: it keeps people out of what is shown."""
+    of_both = Guide.objects.filter(
+        cohort=OuterRef("membership__cohort"),
+        person__in=Guide.objects.filter(cohort=cohort).values("person"),
+        since__lte=OuterRef("given_at"),
+    )
+    here = Membership.objects.filter(cohort=cohort).values("learner")
+    open_now = Consent.objects.in_force(timezone.now()).filter(field=field)
+    return open_now.filter(Exists(of_both), membership__learner__in=here)
 
 
 def rhythm_for(mentor: Any, cohort: Cohort) -> StudyEventQuerySet:

@@ -1,12 +1,12 @@
 """What a cohort's numbers say. Pure.
 
 Who shows how far they are is counted as their line shows them. Who only counts in the numbers is
-counted from five such people on, and then in tens of percent and in whole fives of people: no
-number tells of fewer than five of them, neither by itself nor taken from the lines beside it, nor
-from what it was yesterday (decision 0030).
+counted with four others, always the same: all five or none. So no number tells of fewer than five
+of them, neither by itself nor taken from the lines beside it, and from yesterday to today five
+people come into it or five go (decision 0030).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -16,9 +16,20 @@ from ..models.state import State
 from .table import FEWEST, Column, Line
 
 WORST = 5  # resources named first
+ANSWERS = 50  # behind the average of a column, so that ten percent are five of them
 LATELY, SOON = 14, 7  # days around which a goal is spoken of
 
 States = Mapping[int, int]
+
+
+def in_fives[Who](places: Mapping[int, Who]) -> list[Who]:
+    """Those whose five is whole, by the place of each who counts now and shows no more than that.
+    Places begin at one, and who had one is the only one who ever had it: nobody moves from five to
+    five when others come and go."""
+    fives: dict[int, list[Who]] = defaultdict(list)
+    for place, who in places.items():
+        fives[(place - 1) // FEWEST].append(who)
+    return [who for five in fives.values() if len(five) == FEWEST for who in five]
 
 
 class Hard(NamedTuple):
@@ -44,11 +55,10 @@ class Numbers:
         only: Iterable[States],
         steps: Mapping[int, Any],
     ) -> None:
-        """`only`: the states of those who count in the numbers and show nothing of it."""
+        """`only`: the states of those who count in the numbers and show no more, `in_fives`."""
         shown = [line for line in lines if line.person.states is not None]
         self._shown = [line.person.states or {} for line in shown]
-        only = list(only)
-        self._only = only if len(only) >= FEWEST else []
+        self._only = list(only)
         self._columns, self._steps = columns, steps
         self._long = Counter(key for line in shown for key in line.long)
 
@@ -66,14 +76,24 @@ class Numbers:
         return bool(self._only)
 
     @property
-    def percents(self) -> list[int]:
-        """The average of each column."""
+    def thin(self) -> bool:
+        """Whether fives are left out of some average, because too few answers are behind it."""
+        return self.rough and not all(map(self._holds, self._columns))
+
+    @property
+    def percents(self) -> list[int | None]:
+        """The average of each column; None where nobody is in it."""
         return [self._percent(column) for column in self._columns]
 
-    def _percent(self, column: Column) -> int:
-        everybody = [*self._shown, *self._only]
-        done = sum(_done(states, column.keys) for states in everybody)
-        whole, step = len(everybody) * len(column.keys), 10 if self._only else 1
+    def _holds(self, column: Column) -> bool:
+        return self.people * len(column.keys) >= ANSWERS
+
+    def _percent(self, column: Column) -> int | None:
+        people = [*self._shown, *(self._only if self._holds(column) else [])]
+        done = sum(_done(states, column.keys) for states in people)
+        whole, step = len(people) * len(column.keys), 10 if self._only else 1
+        if not whole:
+            return None
         return (done * 100 * 2 + whole * step) // (whole * step * 2) * step
 
     @cached_property

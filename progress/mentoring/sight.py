@@ -25,8 +25,9 @@ from .access import (
     ticks_for,
 )
 from .models import Cohort, Membership, Shown
+from .numbers import in_fives
 from .said import how_many
-from .table import FEWEST, Column, Frame, Line, Person
+from .table import Column, Frame, Line, Person
 from .ways import way_along
 
 MOST_COLUMNS = 16  # a longer list stands in one
@@ -48,7 +49,7 @@ class Sight:
         self.columns = columns_of(self.way, dict(cohort.goals.values_list("section", "due_on")))
         self.steps: Mapping[int, Any] = self.way.resources if self.way else {}
         self._keys = frozenset(self.steps)
-        self.shown = self._shown()
+        self.shown, self._places = self._open()
 
     def lines(self, since: Iterable[State] = (State.DOING,)) -> list[Line]:
         """A line a person, in no order that tells anything. `since`: the states to say of when
@@ -94,13 +95,13 @@ class Sight:
                 yield column, marks
 
     def uncounted(self) -> list[Mapping[int, int]]:
-        """The states, whoever has them, of those who count in the numbers and show them to nobody
-        who guides: side by side, two mentors could subtract what one of them sees. Of too few
-        nothing is asked."""
+        """The states, whoever has them, of the fives that count in the numbers. A five in which
+        somebody shows ticks to anybody who guides tells nothing: side by side, two mentors could
+        subtract what one of them sees. Of others nothing is asked."""
         open_now = open_to_somebody(self.cohort, Shown.TICKS)
         seen = set(open_now.values_list("membership__learner", flat=True))
-        only = [key for key in self._who(Shown.NUMBERS) if key not in seen]
-        states = self._states(Shown.NUMBERS, numbers_for, only if len(only) >= FEWEST else [])
+        only = in_fives({at: key for at, key in self._places.items() if key not in seen})
+        states = self._states(Shown.NUMBERS, numbers_for, only)
         return [states.get(key, {}) for key in only]
 
     def looks(self, lines: Iterable[Line]) -> list[tuple[Membership, set[str]]]:
@@ -108,12 +109,16 @@ class Sight:
         told = {Shown.TICKS, Shown.DATES, Shown.RHYTHM} if self._keys else {Shown.RHYTHM}
         return [(line.person.member, set(line.shows & told)) for line in lines]
 
-    def _shown(self) -> dict[int, set[str]]:
+    def _open(self) -> tuple[dict[int, set[str]], dict[int, int]]:
+        """By membership what is shown, and by place in the numbers the learner who counts."""
         shown: dict[int, set[str]] = {member.pk: set() for member in self.members}
+        who, places = {member.pk: member.learner_id for member in self.members}, {}
         open_now = consents_to(self.mentor).filter(membership__in=list(shown))
-        for member, field in open_now.values_list("membership", "field"):
+        for member, field, place in open_now.values_list("membership", "field", "place"):
             shown[member].add(field)
-        return shown
+            if place:
+                places[place] = who[member]
+        return shown, places
 
     def _who(self, *fields: Shown) -> list[int]:
         shown = ((member.learner_id, self.shown[member.pk]) for member in self.members)

@@ -323,7 +323,7 @@ def test_two_hundred_people_and_a_hundred_steps_cost_the_same(
         Membership(cohort=large, learner=learner, age=Age.ADULT) for learner in people
     )
     Consent.objects.bulk_create(
-        Consent(membership=member, field=field)
+        Consent(membership=member, field=field, place=n // 20 + 1 if field == NUMBERS else None)
         for n, member in enumerate(members)
         for field in ([TICKS, DATES, RHYTHM] if n % 20 else [NUMBERS])
     )

@@ -114,6 +114,8 @@ class Cohort(models.Model):
     capacity = models.PositiveSmallIntegerField(_("lugares"), null=True, blank=True)
     created_at = models.DateTimeField(_("criada em"), default=timezone.now, editable=False)
     archived_at = models.DateTimeField(_("arquivada em"), null=True, blank=True, editable=False)
+    # How many ever said yes to be counted in its numbers, those too who are erased by now.
+    counted = models.PositiveIntegerField(_("pessoas nos números"), default=0, editable=False)
 
     objects = CohortQuerySet.as_manager()
 
@@ -218,6 +220,12 @@ class Cohort(models.Model):
             self.save(update_fields=["track", "list"])
             self._myself.show_nothing()
         return True
+
+    def next_place(self) -> int:
+        """A place in its numbers that nobody had before (decision 0030)."""
+        with transaction.atomic():
+            self._myself.update(counted=F("counted") + 1)
+            return self._myself.values_list("counted", flat=True).get()
 
     def set_goals(self, days: Mapping[int, date | None]) -> None:
         """By section: the day by which to be through with it, or none. The other goals stay."""

@@ -98,6 +98,8 @@ class Consent(models.Model):
     ends_at = models.DateTimeField(_("até"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("tirado em"), null=True, blank=True)
     guardian_at = models.DateTimeField(_("responsável disse sim em"), null=True, blank=True)
+    # Of a yes to be counted: which one in that cohort it is, for good. It says who is in a five.
+    place = models.PositiveIntegerField(_("lugar nos números"), null=True, editable=False)
 
     objects = ConsentQuerySet.as_manager()
 
@@ -126,6 +128,11 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership_id} · {self.field}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding and self.field == Shown.NUMBERS and self.place is None:
+            self.place = self.membership.cohort.next_place()
+        super().save(*args, **kwargs)
 
     @property
     def last_day(self) -> date | None:
