@@ -146,7 +146,8 @@ def cohort(owner: Any, of: Track | None = None, **fields: Any) -> Cohort:
 
 def member(of: Cohort, learner: Any, *shown: Shown, **fields: Any) -> Membership:
     """A learner in a cohort who shows its mentors these things, and nothing else."""
-    made = Membership.objects.create(cohort=of, learner=learner, **{"age": Age.ADULT, **fields})
+    said = {"age": Age.ADULT, "age_at": timezone.now(), **fields}
+    made = Membership.objects.create(cohort=of, learner=learner, **said)
     for field in shown:
         made.consents.create(field=field)
     return made

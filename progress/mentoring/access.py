@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -39,7 +40,7 @@ from .models import (
 from .models.cohort import CohortQuerySet
 from .models.consent import ConsentQuerySet
 from .models.guide import GuideQuerySet
-from .models.invitation import InvitationQuerySet
+from .models.invitation import InvitationQuerySet, mailbox
 from .models.link import ShareLinkQuerySet
 from .models.look import LookQuerySet
 from .models.membership import MembershipQuerySet
@@ -102,6 +103,15 @@ def notes_of(person: Any, resources: Collection[int]) -> NoteQuerySet:
     return Note.objects.of(person.pk).filter(about)
 
 
+def age_of(person: Any, cohort: Cohort) -> str:
+    """What is known of a person's age: to be under 18 counts in every cohort, for a year, and to
+    be an adult in the one where it was said. Empty when it is to be asked."""
+    if Membership.objects.minor_since(person, timezone.now()):
+        return Age.MINOR
+    said = places_of(person).filter(cohort=cohort, age=Age.ADULT)
+    return Age.ADULT if said.exists() else ""
+
+
 def consents_of(person: Any) -> ConsentQuerySet:
     """All that a person ever agreed to show, taken back or not."""
     return Consent.objects.filter(membership__learner=person)
@@ -143,6 +153,22 @@ def asked_of_guardian(token: str) -> ConsentQuerySet:
     """What whoever has that token is asked about, while the learner is there."""
     rows = Consent.objects.under(token).filter(membership__in=Membership.objects.standing())
     return rows.filter(membership__age=Age.MINOR, membership__cohort__archived_at=None)
+
+
+def may_agree_for(member: Membership, person: Any) -> bool:
+    """Whether somebody, if signed in, may say yes in that learner's place: neither they themselves
+    may nor who would see it."""
+    guiding = Guide.objects.filter(cohort=member.cohort_id, person=person.pk)
+    return person.pk != member.learner_id and not guiding.exists()
+
+
+def is_from_inside(address: str, learner: Any, cohort: Cohort) -> bool:
+    """Whether an address is the learner's or of somebody who guides that cohort. Whose it is must
+    be told to nobody."""
+    guiding = Q(pk__in=Guide.objects.filter(cohort=cohort).values("person"))
+    people = get_user_model()._default_manager.filter(Q(pk=learner.pk) | guiding)
+    rows = people.values_list("email", "emailaddress__email")
+    return mailbox(address) in {mailbox(theirs) for row in rows for theirs in row if theirs}
 
 
 def guides_of(*cohorts: Any) -> GuideQuerySet:

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ..letter import Letter, url, written
-from .letters import one_line
+from .letters import called, leads_elsewhere, one_line
 from .models import Consent, Invitation, Membership, Role
 from .models.consent import token_for
+from .models.invitation import mailbox
 
 SALT = "progress.mentoring.invited"
 DAY = timedelta(days=1)
@@ -27,11 +28,12 @@ LIMITS = {"guardian_asked": "10/d/user,10/d/key"}
 def invitation(of: Invitation) -> Letter:
     """In the language of whoever calls: of whoever is called nothing is known, nor looked up."""
     with override(of.made_by.language):
-        who, cohort = of.signature or _("Alguém"), one_line(of.cohort.name)
+        who, cohort = called(of.signature) or _("Alguém"), one_line(of.cohort.name)
         said = {"who": who, "cohort": cohort}
+        subject_of = one_line(str(of.cohort.subject or ""))
         subject = _("%(who)s convidou você para %(cohort)s") % said
         told = said | {
-            "subject_of": one_line(str(of.cohort.subject or "")),
+            "subject_of": "" if leads_elsewhere(subject_of) else subject_of,
             "guides": of.role == Role.GUIDE,
             "days": of.days,
             "invitation_url": url("mentoring:invited", of.token),
@@ -42,7 +44,7 @@ def invitation(of: Invitation) -> Letter:
 def to_guardian(address: str, member: Membership, consents: Sequence[Consent]) -> Letter:
     """Asks whoever is responsible for a minor. The address is written to and not kept."""
     with override(member.learner.language):
-        name = one_line(member.learner.name)
+        name = called(member.learner.name) or _("Alguém")
         told = {
             "name": name,
             "cohort": one_line(member.cohort.name),
@@ -66,7 +68,7 @@ def remember_told(address: str) -> None:
 def asked_too_often(request: HttpRequest, address: str) -> HttpResponse | None:
     """Letters to people who asked for none are few a day: the answer when they were too many."""
     return ratelimit.consume_or_429(  # type: ignore[no-any-return]
-        request, action="guardian_asked", config=LIMITS, key=address.lower()
+        request, action="guardian_asked", config=LIMITS, key=mailbox(address)
     )
 
 
@@ -84,5 +86,5 @@ def _told(address: str) -> list[datetime]:
 
 
 def _key_of(address: str) -> str:
-    digest = salted_hmac(SALT, address.lower(), algorithm="sha256").hexdigest()
+    digest = salted_hmac(SALT, mailbox(address), algorithm="sha256").hexdigest()
     return f"mentoring.told.{digest}"

@@ -31,7 +31,7 @@ def news(thread: Thread, to: Side) -> Letter:
     reader, writer = (mentor, learner) if to == Side.MENTOR else (learner, mentor)
     with override(reader.language):
         told: dict[str, Any] = {
-            "name": one_line(writer.name) or _("alguém da turma"),
+            "name": called(writer.name) or _("alguém da turma"),
             "step": one_line(thread.material.title),
             "cohort": one_line(thread.membership.cohort.name),
             "thread_url": url("mentoring:thread", str(thread.uid)),
@@ -39,6 +39,16 @@ def news(thread: Thread, to: Side) -> Letter:
         subject = _("Mensagem nova sobre %(step)s") % told
         template = "mentoring/email/news.txt"
         return written(reader.email, subject, template, told, stop_url(reader.pk))
+
+
+def called(name: str) -> str:
+    """A person's name for a mail; none when it was made to lead somewhere."""
+    return "" if leads_elsewhere(name) else one_line(name)
+
+
+def leads_elsewhere(words: str) -> bool:
+    """Whether a name holds an address, of which a mail would make a link to press."""
+    return any(sign in words.lower() for sign in ("://", "www.", "@"))
 
 
 def one_line(words: str) -> str:

@@ -19,6 +19,7 @@ from progress.mentoring.models import (
     Guide,
     Invitation,
     Membership,
+    Role,
     Shown,
 )
 from progress.mentoring.sight import Sight
@@ -107,6 +108,54 @@ def test_taking_invitations_back_makes_no_room_for_more_mails(cohort: Cohort) ->
         Invitation.objects.filter(pk=made.pk).revoke(timezone.now())
     assert len(mail.outbox) == 3
     assert "alvo@" not in repr(list(Invitation.objects.values()))
+    mail_invitation.func(call(cohort, "Alvo+outro@trilha.test").pk)
+    assert len(mail.outbox) == 3
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_mail_promises_no_more_than_an_invitation_holds(cohort: Cohort, role: Role) -> None:
+    invitation(call(cohort, "bia@trilha.test", role=role)).send()
+    said = str(mail.outbox[0].body)
+    assert "só seu" not in said
+    assert ("serve uma vez" in said) is (role == Role.MEMBER)
+    assert ("só com a conta deste endereço" in said) is (role == Role.GUIDE)
+
+
+NAMES = ["Veja http://mal.example", "WWW.mal.example", "fale@mal.example"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_name_leads_elsewhere(cohort: Cohort, malu: User, ana: User, name: str) -> None:
+    form = {"name": name, "subject": f"trilha:{cohort.track.uid}"}  # type: ignore[union-attr]
+    said = client_of(malu).post("/turmas/", form).content.decode()
+    assert "Escreva um nome, não" in said
+    assert Cohort.objects.count() == 1
+    for person in (malu, ana):
+        User.objects.filter(pk=person.pk).update(name="")
+    assert "Escreva um nome, não" in client_of(malu).post(
+        "/turmas/", form | {"name": "Sábado", "signature": name}
+    ).content.decode()  # fmt: skip
+    client = client_of(ana)
+    client.get(call(cohort).get_absolute_url())
+    said = client.post(JOIN, {"who": stamp(cohort), "name": name}).content.decode()
+    assert "Escreva um nome, não" in said
+    assert not Membership.objects.exists()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_mail_repeats_a_name_that_leads_elsewhere(
+    cohort: Cohort, malu: User, ana: User, name: str
+) -> None:
+    malu.name = ana.name = name
+    cohort.track, cohort.list = None, builders.share_link(malu, builders.resource(), name=name)
+    cohort.owner = malu
+    member = builders.member(cohort, ana, Shown.TICKS, age=Age.MINOR)
+    for letter in (
+        invitation(call(cohort, "bia@trilha.test", made_by=malu)),
+        to_guardian("mae@trilha.test", member, list(Consent.objects.all())),
+    ):
+        letter.send()
+        assert "mal.example" not in mail.outbox[-1].subject + str(mail.outbox[-1].body)
 
 
 def test_a_mentor_who_was_leaving_does_not_see_what_nobody_showed_them(

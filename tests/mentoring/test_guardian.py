@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail, signing
 from django.core.cache import cache
 from django.http import HttpResponse
@@ -15,6 +16,7 @@ from progress.mentoring import access
 from progress.mentoring.giving import Guides
 from progress.mentoring.models import Age, Cohort, Consent, Guide, Invitation, Membership, Shown
 from progress.mentoring.models.consent import ANSWERED_WITHIN, SALT, midnight_after, token_for
+from progress.mentoring.models.membership import MINOR_FOR
 from tests import builders, cast
 from trilha.accounts.models import User
 
@@ -45,13 +47,13 @@ def stamp(cohort: Cohort) -> str:
     return Guides(access.guides_of(cohort)).stamp
 
 
-def enter(cohort: Cohort, ana: User, *shown: str) -> Client:
+def enter(cohort: Cohort, ana: User, *shown: str, age: str = "minor") -> Client:
     client = Client()
     client.force_login(ana)
     ends = timezone.now() + timedelta(days=7)
     made = Invitation.objects.create(cohort=cohort, made_by=cohort.owner, expires_at=ends)
     client.get(made.get_absolute_url())
-    form = {"who": stamp(cohort), "shown": shown, "age": "minor", "guardian": GUARDIAN}
+    form = {"who": stamp(cohort), "shown": shown, "age": age, "guardian": GUARDIAN}
     assert client.post("/turmas/entrar/", form).status_code == 302
     return client
 
@@ -135,6 +137,61 @@ def test_a_yes_can_be_taken_back(cohort: Cohort, ana: User) -> None:
     answer(link(), "agree")
     answer(link(), "decline")
     assert seen_by(cohort.owner) == set()
+
+
+@pytest.mark.parametrize("who", ["learner", "guide"])
+def test_who_asks_or_would_see_it_does_not_agree(cohort: Cohort, ana: User, who: str) -> None:
+    client = enter(cohort, ana, "ticks")
+    if who == "guide":
+        client.force_login(cohort.owner)
+    assert 'value="agree"' not in text(client.get(link()))
+    client.post(link(), {"do": "agree"})
+    assert seen_by(cohort.owner) == set()
+    assert not Consent.objects.get().guardian_at
+    assert 'value="agree"' in text(Client().get(link()))
+    client.post(link(), {"do": "decline"})
+    assert Consent.objects.get().withdrawn_at
+
+
+@pytest.mark.parametrize("address", ["Outra+x@trilha.test", "malu@trilha.test", "ANA@trilha.test"])
+def test_no_letter_goes_to_who_asks_or_would_see_it(
+    cohort: Cohort, ana: User, address: str
+) -> None:
+    EmailAddress.objects.create(user=ana, email="outra@trilha.test", verified=False)
+    assert access.is_from_inside(address, ana, cohort)
+    assert not access.is_from_inside(GUARDIAN, ana, cohort)
+    assert not access.is_from_inside(address, cast.caio(), builders.cohort(cast.duda()))
+
+
+def test_under_18_in_one_cohort_is_under_18_in_all(cohort: Cohort, ana: User) -> None:
+    before = builders.cohort(cohort.owner, cohort.track)
+    builders.member(before, ana, Shown.RHYTHM)
+    assert seen_by(cohort.owner) == {"rhythm"}
+    enter(cohort, ana, "ticks")
+    assert seen_by(cohort.owner) == set()
+    Membership.objects.get(cohort=cohort).leave()
+    third = builders.cohort(cohort.owner, cohort.track)
+    client = enter(third, ana, "ticks", age="adult")
+    assert seen_by(cohort.owner) == set()
+    assert 'name="age"' not in text(show_more(client, third))
+    assert set(Membership.objects.values_list("age", flat=True)) == {Age.MINOR}
+    [said] = set(Membership.objects.values_list("age_at", flat=True))
+    assert Membership.objects.minor_since(ana, timezone.now()) == said
+
+
+def test_after_a_year_the_age_is_asked_again(cohort: Cohort, ana: User) -> None:
+    client = enter(cohort, ana, "ticks")
+    Membership.objects.update(age_at=timezone.now() - MINOR_FOR)
+    assert 'name="age"' in text(show_more(client, cohort))
+    show_more(client, cohort, age="adult")
+    assert Membership.objects.get().age == Age.ADULT
+    # What waited for a guardian is not opened along with it.
+    assert seen_by(cohort.owner) == {"dates"}
+
+
+def show_more(client: Client, cohort: Cohort, **said: str) -> HttpResponse:
+    form = {"give": "dates", "who": stamp(cohort), **said}
+    return client.post(f"/turmas/{cohort.uid}/participacao/consentimento/", form)
 
 
 def test_it_is_about_whoever_guided_then(cohort: Cohort, ana: User) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -10,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from progress.mentoring import access
-from progress.mentoring.models import Cohort, Guide, Invitation, Shown
+from progress.mentoring.models import Cohort, Guide, Invitation, Role, Shown
+from progress.mentoring.models.invitation import ForAnother
 from tests import builders, cast
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +103,34 @@ def test_nobody_else(client: Client, cohort: Cohort, rita: Guide) -> None:
         assert "/conta/" in client.post(address)["Location"]
         assert client.get(address).status_code == 405
     assert cohort.guides.count() == 2
+
+
+@pytest.mark.parametrize("who", ["another", "unverified", "forgotten"])
+def test_a_mail_calls_whoever_has_its_address_to_guide(
+    client: Client, cohort: Cohort, who: str
+) -> None:
+    rui, week = cast.person("Rui"), timezone.now() + timedelta(days=7)
+    said = {"email": "Rui@trilha.test", "role": Role.GUIDE, "mailed_at": timezone.now()}
+    call = Invitation.objects.create(cohort=cohort, made_by=cohort.owner, expires_at=week, **said)
+    if who == "unverified":
+        EmailAddress.objects.update(verified=False)
+    if who == "forgotten":
+        Invitation.objects.update(email="")
+    client.force_login(cast.caio() if who == "another" else rui)
+    client.get(call.get_absolute_url())
+    for answer in (client.get("/turmas/entrar/"), client.post("/turmas/entrar/")):
+        page = answer.content.decode()
+        assert "Este convite foi para outro endereço." in page
+        assert "rui@" not in page.lower()
+    assert cohort.guides.count() == 1
+    with pytest.raises(ForAnother):
+        Guide.objects.join(Invitation.objects.get(), cast.duda())
+    assert Invitation.objects.get().used == 0
+    EmailAddress.objects.update(verified=True)
+    Invitation.objects.update(email="Rui@trilha.test")
+    client.force_login(rui)
+    client.get(call.get_absolute_url())
+    assert client.post("/turmas/entrar/")["Location"] == f"/turmas/{cohort.uid}/"
 
 
 def test_twice_the_guides_cost_the_same(client: Client, cohort: Cohort, rita: Guide) -> None:

@@ -64,6 +64,27 @@ def test_no_log_holds_it(route: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        f"/turmas/%63onvite/{KEY}/",
+        f"/%6c/{KEY}/",
+        f"/en/%6C/{KEY}/folha/?x=%20",
+        f"/%74urmas/respons%61vel/{quote(KEY)}/",
+        f"/conta/entrar/?next={quote(f'/turmas/%63onvite/{KEY}/', safe='')}",
+    ],
+)
+def test_nor_does_a_way_that_is_spelt_in_signs(address: str) -> None:
+    said = logged(address)
+    assert "***" in said
+    assert "Zk3" not in said
+    assert "cD" not in said
+
+
+def test_what_else_is_spelt_in_signs_stays() -> None:
+    assert logged("/busca/?q=100%25%20x") == "GET /busca/?q=100%25%20x 404"
+
+
+@pytest.mark.parametrize(
     "address", ["/trilhas/l-de-luz/", "/links/", "/turmas/entrar/", "/l", "/url/x/"]
 )
 def test_other_addresses_are_logged_as_they_are(address: str) -> None:

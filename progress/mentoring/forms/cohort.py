@@ -12,6 +12,7 @@ from catalog.models import Track
 from ..access import lists_of
 from ..models import Cohort, ShareLink
 from .days import AnyDay
+from .naming import check_name
 
 MOST_PLACES, MOST_STEPS = 500, 99
 SAID = ["name", "about", "starts_on", "ends_on", "steps_a_week", "capacity"]
@@ -54,6 +55,7 @@ class CohortForm(forms.ModelForm):  # type: ignore[type-arg]
         max_length=80,
         help_text=_("É assim que você aparece para a turma. O e-mail nunca aparece."),
         error_messages={"required": _("Escreva um nome: a turma precisa saber quem guia.")},
+        validators=[check_name],
     )
 
     class Meta:
@@ -91,11 +93,12 @@ class CohortForm(forms.ModelForm):  # type: ignore[type-arg]
             if rows:
                 yield label, rows
 
-    def clean_signature(self) -> str:
-        signature: str = self.cleaned_data["signature"]
-        if "@" in signature:
-            raise ValidationError(_("Escreva um nome, não o e-mail."))
-        return signature
+    def clean_name(self) -> str:
+        """One that was given before this was asked stays until it is changed."""
+        name: str = self.cleaned_data["name"]
+        if name != self.instance.name:
+            check_name(name)
+        return name
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

@@ -5,16 +5,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from ..access import places_of
+from ..access import age_of, is_from_inside
 from ..giving import FIELDS, Giving, Guides
 from ..models import Age, Cohort, Consent, Guide, Invitation, Membership, Shown
 from ..models.consent import midnight_after
 from .days import DayField
+from .naming import check_name
 
 CHANGED = _(
     "A turma mudou enquanto você lia: quem guia, o que se estuda ou até quando. "
@@ -36,6 +36,7 @@ class NameForm(forms.Form):
         max_length=80,
         help_text=_("É assim que você aparece na turma. O e-mail nunca aparece."),
         error_messages={"required": _("Escreva um nome: é assim que você aparece na turma.")},
+        validators=[check_name],
     )
 
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
@@ -43,12 +44,6 @@ class NameForm(forms.Form):
         self.person = person
         if person.name.strip():
             del self.fields["name"]
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if "@" in name:
-            raise ValidationError(_("Escreva um nome, não o e-mail."))
-        return name
 
     def save_name(self) -> None:
         if name := self.cleaned_data.get("name"):
@@ -86,7 +81,7 @@ class Terms(NameForm):
     ) -> None:
         super().__init__(*args, person=person, **kwargs)
         self.cohort, self.guides = cohort, guides
-        self.known_age, self.changed = "", False
+        self.known_age, self.changed = age_of(person, cohort), False
         choices: list[Any] = list(Until.choices)
         if cohort.ends_on and not cohort.is_over:
             day = date_format(cohort.ends_on, "MONTH_DAY_FORMAT")
@@ -109,6 +104,11 @@ class Terms(NameForm):
             Until.DATE: self.cleaned_data.get("last_day"),
         }
         return midnight_after(days.get(until))
+
+    @property
+    def said_age(self) -> str:
+        """What was answered, if it was asked."""
+        return "" if self.known_age else self.cleaned_data["age"]
 
     @property
     def is_minor(self) -> bool:
@@ -146,24 +146,16 @@ class Terms(NameForm):
         if not self.is_minor:
             self.errors.pop("guardian", None)
         elif "guardian" not in self.errors:
-            if not data.get("guardian"):
+            address = data.get("guardian")
+            # The same words whatever is wrong: they tell of nobody which address is theirs.
+            if not address or is_from_inside(address, self.person, self.cohort):
                 self.add_error("guardian", _("Escreva o e-mail de quem é responsável por você."))
-            elif data["guardian"].lower() == self.person.email:
-                self.add_error(
-                    "guardian", _("Este é o seu e-mail. Escreva o de quem é responsável.")
-                )
 
 
 class JoinForm(Terms):
     shown = forms.MultipleChoiceField(
         choices=[(field.value, field.label) for field in FIELDS], required=False
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # Who comes again has said it before.
-        before = places_of(self.person).filter(cohort=self.cohort).first()
-        self.known_age = before.age if before else ""
 
     @property
     def shows(self) -> bool:
@@ -172,7 +164,7 @@ class JoinForm(Terms):
     def save(self, invitation: Invitation) -> Membership:
         said = {"shown": self.cleaned_data["shown"], "ends_at": self.ends_at}
         said["stamp"] = self.cleaned_data["who"]
-        age = self.cleaned_data["age"] if self.shows else ""
+        age = self.said_age if self.shows else ""
         with transaction.atomic():
             member = Membership.objects.join(invitation, self.person, age=age, **said)
             self.save_name()
@@ -190,7 +182,7 @@ class ShowForm(Terms):
         member = giving.member
         said: dict[str, Any] = {"cohort": member.cohort, "guides": giving.guides}
         super().__init__(*args, person=member.learner, **said, **kwargs)
-        self.giving, self.field, self.note, self.known_age = giving, field, note, member.age
+        self.giving, self.field, self.note = giving, field, note
         self.fields.pop("name", None)
 
     def is_valid(self) -> bool:
@@ -210,8 +202,7 @@ class ShowForm(Terms):
         `Changed`."""
         member, stamp = self.giving.member, self.cleaned_data["who"]
         with transaction.atomic():
-            given = [member.give(*meant, stamp) for meant in self._meant()]
-            member.say_age(self.cleaned_data["age"])
+            given = [member.give(*meant, stamp, self.said_age) for meant in self._meant()]
         return [consent for consent in given if consent]
 
     def _meant(self) -> list[tuple[str, Any, datetime | None]]:

@@ -18,6 +18,7 @@ from ..models import ShareItem, ShareLink
 from ..picks import MOST, Picks
 from .days import DayField
 from .lasting import Lasts, ends_of_cohorts
+from .naming import check_name
 
 REMARK = ShareItem._meta.get_field("remark").max_length
 GREETING = ShareLink._meta.get_field("greeting").max_length
@@ -70,6 +71,7 @@ class ShareLinkForm(forms.ModelForm):  # type: ignore[type-arg]
         error_messages={
             "required": _("Escreva um nome: quem abre o link precisa saber de quem é.")
         },
+        validators=[check_name],
     )
 
     class Meta:
@@ -130,12 +132,6 @@ class ShareLinkForm(forms.ModelForm):  # type: ignore[type-arg]
     def greeting_html(self) -> str:
         """What is typed so far, as others will read it."""
         return render(str(self["greeting"].value() or "")[:GREETING])
-
-    def clean_signature(self) -> str:
-        signature: str = self.cleaned_data["signature"]
-        if "@" in signature:
-            raise ValidationError(_("Escreva um nome, não o e-mail."))
-        return signature
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

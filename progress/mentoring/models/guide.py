@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import PAGE_FETCH_MODE
 
-from .invitation import Invitation, Role, Shut
+from .invitation import ForAnother, Invitation, Role, Shut
 from .item import ShareItem
 
 
@@ -26,13 +26,15 @@ class GuideQuerySet(models.QuerySet["Guide"]):
 
     def join(self, invitation: Invitation, person: Any) -> "Guide":
         """Guide that cohort as well, once however often asked. Raises `Shut`: also for somebody
-        who studies in it."""
+        who studies in it, and for whom it was not sent to."""
         with transaction.atomic():
             cohort = Invitation.objects.hold_cohort(invitation)
             if mine := self.filter(cohort=cohort, person=person).first():
                 return mine
             if invitation.role != Role.GUIDE or cohort.members.here(person).exists():
                 raise Shut
+            if not invitation.is_for(person):
+                raise ForAnother
             Invitation.objects.use(invitation, timezone.now())
             return self.create(cohort=cohort, person=person)
 

@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID, uuid4
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import signing
@@ -20,6 +21,12 @@ SALT = "mentoring.invitation"
 
 MOST_A_DAY = 30  # mails of one mentor
 MOST_OPEN = 50  # of one cohort, by mail or not
+
+
+def mailbox(address: str) -> str:
+    """Where an address leads: what follows a plus, and how it is written, makes no other one."""
+    name, _at, domain = address.lower().rpartition("@")
+    return f"{name.partition('+')[0] or name}@{domain}"
 
 
 class Role(models.TextChoices):
@@ -137,6 +144,10 @@ class Shut(Exception):  # noqa: N818 — it is no error: nobody comes in by it, 
     """An invitation that is used up, expired or taken back, or not for this person."""
 
 
+class ForAnother(Shut):
+    """An invitation to guide that was sent to an address which is not of this person."""
+
+
 class Full(Exception):  # noqa: N818 — as above
     """A cohort without a free place."""
 
@@ -186,6 +197,13 @@ class Invitation(models.Model):
     def left(self) -> int:
         """How many can come in by it still."""
         return self.most - self.used
+
+    def is_for(self, person: Any) -> bool:
+        """Whoever is called by mail to guide proves to be that one; to study anybody may come."""
+        if self.role != Role.GUIDE or not (self.email or self.mailed_at):
+            return True
+        theirs = EmailAddress.objects.filter(user=person, verified=True)
+        return bool(self.email) and theirs.filter(email__iexact=self.email).exists()
 
     @property
     def days(self) -> int:

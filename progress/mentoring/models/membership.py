@@ -19,6 +19,10 @@ class Age(models.TextChoices):
     MINOR = "minor", _("menos de 18 anos")
 
 
+# Nobody stays a minor: after so long one is asked again.
+MINOR_FOR = timedelta(days=365)
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def standing(self) -> Self:
         """Of people who are in the cohort, use their account and stay."""
@@ -26,6 +30,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def here(self, learner: Any) -> Self:
         return self.filter(learner=learner, left_at=None)
+
+    def minor_since(self, learner: Any, at: datetime) -> datetime | None:
+        """When a person last said, in whichever cohort, to be under 18, if that holds still."""
+        said = self.filter(learner=learner, age=Age.MINOR, age_at__gt=at - MINOR_FOR)
+        latest: datetime | None = said.aggregate(latest=models.Max("age_at"))["latest"]
+        return latest
 
     def join(
         self,
@@ -54,9 +64,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             now = timezone.now()
             Invitation.objects.use(invitation, now)
             said: dict[str, Any] = {"joined_at": now, "left_at": None, "removed": False}
-            # Said once, also by who comes again.
-            said |= {"mails": False} | ({"age": age} if age and not (mine and mine.age) else {})
+            said |= {"mails": False}
             joined: Membership = self.update_or_create(said, cohort=cohort, learner=learner)[0]
+            joined.say_age(age)
             Farewell.objects.forget(cohort, learner)
             for field in shown:
                 joined.consents.create(field=field, ends_at=ends_at, given_at=now)
@@ -104,6 +114,7 @@ class Membership(models.Model):
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     # A minor's consent holds once whoever is responsible for them has agreed to it.
     age = models.CharField(_("idade"), max_length=5, choices=Age, blank=True)
+    age_at = models.DateTimeField(_("idade dita em"), null=True, blank=True)
     mails = models.BooleanField(_("avisar por e-mail"), default=False)
     joined_at = models.DateTimeField(_("entrou em"), default=timezone.now)
     left_at = models.DateTimeField(_("saiu em"), null=True, blank=True)
@@ -128,6 +139,7 @@ class Membership(models.Model):
         note: Any = None,
         ends_at: datetime | None = None,
         stamp: str | None = None,
+        age: str = "",
     ) -> Any:
         """Let the mentors who are there now see one thing, until that moment or until it is taken
         back. What all of them may see until then already stays as it is. Nothing is given by
@@ -140,6 +152,7 @@ class Membership(models.Model):
             here = Membership.objects.standing().filter(pk=self.pk, cohort__archived_at=None)
             if not here.select_for_update(of=("self",)).first():
                 return None
+            self.say_age(age)
             now = timezone.now()
             held = self.consents.filter(field=field, note=note, withdrawn_at=None).first()
             if held and held.holds(ends_at, now):
@@ -151,9 +164,19 @@ class Membership(models.Model):
             return given
 
     def say_age(self, age: str) -> None:
-        """Said once: whoever was asked for a guardian does not become an adult by another click."""
-        if age and Membership.objects.filter(pk=self.pk, age="").update(age=age):
-            self.age = age
+        """Whoever says to be under 18 is that in all their cohorts, for a year: nobody becomes an
+        adult by another click, or next door. To be asked with the cohort's row locked."""
+        now, places = timezone.now(), Membership.objects.filter(learner=self.learner_id)
+        before = Membership.objects.minor_since(self.learner_id, now)
+        if before or age == Age.MINOR:
+            self.age, self.age_at = Age.MINOR, before or now
+            said = {"age": self.age, "age_at": self.age_at}
+            places.exclude(**said).update(**said)
+        elif age:
+            # What nobody agreed to for a minor is not opened by their birthday.
+            self.consents.waiting(now).take_back(now)
+            self.age, self.age_at = age, now
+            self.save(update_fields=["age", "age_at"])
 
     def leave(self, *, removed: bool = False) -> bool:
         """Study there no more and show nothing, from the very next request on. What one marked,

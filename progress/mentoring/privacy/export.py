@@ -58,6 +58,7 @@ def _memberships(person_id: int) -> list[Row]:
             "cohort": row.cohort.name,
             "by": name_of(row.cohort.owner),
             "age": row.age or None,
+            "age_at": moment(row.age_at),
             "mails": row.mails,
             "joined_at": moment(row.joined_at),
             "left_at": moment(row.left_at),

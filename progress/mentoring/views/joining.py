@@ -103,6 +103,8 @@ def _joined(request: JoinRequest, invitation: Invitation, form: JoinForm) -> Htt
 
 
 def _guide(request: JoinRequest, invitation: Invitation) -> HttpResponse:
+    if not invitation.is_for(request.user):
+        return render(request, "mentoring/join_other.html")
     form = GuideForm(request.POST if request.method == "POST" else None, person=request.user)
     if form.is_valid():
         try:
