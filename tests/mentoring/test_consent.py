@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse
@@ -11,7 +12,16 @@ from django.utils import timezone
 from progress.journey import LearnerJourney
 from progress.mentoring import access
 from progress.mentoring.giving import Guides, all_giving
-from progress.mentoring.models import Age, Cohort, Consent, Guide, Membership, Shown
+from progress.mentoring.models import (
+    Age,
+    Cohort,
+    Consent,
+    Guide,
+    Invitation,
+    Membership,
+    Shown,
+    Shut,
+)
 from progress.models import Note, State
 from tests import builders, cast
 from trilha.accounts.models import User
@@ -251,6 +261,23 @@ def test_a_mentor_ends_a_place(hers: Client, cohort: Cohort, member: Membership)
     hers.post(f"{there(cohort)}saida/")
     member.refresh_from_db()
     assert member.removed  # what happened first stays said
+
+
+def test_who_had_left_comes_back_by_a_newer_invitation_alone(
+    hers: Client, cohort: Cohort, member: Membership
+) -> None:
+    hers.post(f"{there(cohort)}saida/")
+    week = timezone.now() + timedelta(days=7)
+    older = Invitation.objects.create(cohort=cohort, made_by=cohort.owner, expires_at=week, most=5)
+    desk = Client()
+    desk.force_login(cohort.owner)
+    said = desk.post(f"/turmas/{cohort.uid}/pessoas/{member.uid}/remocao/", follow=True)
+    assert "Ana já tinha saído" in text(said)
+    with pytest.raises(Shut):
+        Membership.objects.join(older, member.learner)
+    older.pk, older.uid, older.made_at = None, uuid4(), timezone.now()
+    older.save()
+    assert not Membership.objects.join(older, member.learner).removed
 
 
 def test_a_cohort_that_was_put_away_says_so(hers: Client, cohort: Cohort) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
@@ -89,6 +90,9 @@ def test_the_link_leads_to_a_page_without_its_token_and_uses_nothing_up(cohort: 
     assert answer["X-Robots-Tag"] == "noindex"
     assert answer["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer["Cache-Control"]
+    assert not Session.objects.exists()
+    cookie = client.cookies["convite"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 86400)
     previewing = Client()
     assert previewing.head(made.get_absolute_url()).status_code == 302
     assert not previewing.cookies
@@ -151,6 +155,8 @@ def test_a_visitor_signs_up_by_code_and_lands_here(client: Client, cohort: Cohor
     assert "Entrar sem mostrar nada" in text(client.get(JOIN))
     answer = enter(client, cohort, Shown.TICKS)
     assert answer["Location"] == f"/turmas/{cohort.uid}/participacao/"
+    assert client.cookies["convite"].value == ""
+    assert client.get(JOIN).status_code == 404
     assert Membership.objects.get().learner.email == "nova@trilha.test"
 
 
@@ -246,7 +252,10 @@ def test_a_name_is_asked_for_when_there_is_none(ana: User, cohort: Cohort) -> No
 
 def test_twice_is_harmless(ana: User, cohort: Cohort) -> None:
     client = invited(cohort, ana, most=1)
-    answers = [enter(client, cohort, Shown.TICKS) for _ in range(2)]
+    called, answers = client.cookies["convite"].value, []
+    for _ in range(2):  # a double click sends the same twice
+        client.cookies["convite"] = called
+        answers.append(enter(client, cohort, Shown.TICKS))
     assert {answer["Location"] for answer in answers} == {f"/turmas/{cohort.uid}/participacao/"}
     assert (Membership.objects.count(), Consent.objects.count()) == (1, 1)
     assert Invitation.objects.get().used == 1
@@ -303,7 +312,9 @@ def test_to_guide_is_another_page_and_another_yes(ana: User, cohort: Cohort) -> 
     page = text(client.get(JOIN))
     assert "Guiar junto quer dizer" in page
     assert "Andamento" not in page
-    for _ in range(2):
+    called = client.cookies["convite"].value
+    for _ in range(2):  # a double click
+        client.cookies["convite"] = called
         assert client.post(JOIN)["Location"] == f"/turmas/{cohort.uid}/"
     assert access.cohorts_guided_by(rui).get() == cohort
     assert not access.cohorts_owned_by(rui).exists()

@@ -180,10 +180,14 @@ class Membership(models.Model):
 
     def leave(self, *, removed: bool = False) -> bool:
         """Study there no more and show nothing, from the very next request on. What one marked,
-        wrote and planned stays. False when they had left already. Who is `removed` is told so."""
+        wrote and planned stays. False when they had left already. Who is `removed` is told so;
+        who had left by themself comes back, from then on, by a newer invitation alone."""
         with transaction.atomic():
             mine = Membership.objects.select_for_update().filter(pk=self.pk, left_at=None)
             if not mine.first():
+                if removed:
+                    gone = Membership.objects.filter(pk=self.pk, removed=False)
+                    gone.update(removed=True, left_at=timezone.now())
                 return False
             self.left_at, self.removed = timezone.now(), removed
             self.save(update_fields=["left_at", "removed"])

@@ -1,8 +1,10 @@
 """From an invitation into a cohort: what would be seen by whom, and the yes or no to it."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +23,9 @@ from ..invited import ask_guardian, asked_too_often
 from ..models import Changed, Full, Invitation, Role, Shut
 from ..sample import Sample
 
-INVITED = "invitation"  # in the session: the uid of what one was invited to
+# A small signed cookie holds what one was invited to, so that no row is made for every robot.
+INVITED, SALT = "convite", "progress.mentoring.joining"
+AGE = timedelta(days=1)
 
 
 class JoinRequest(JourneyRequest):
@@ -36,9 +40,18 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     invitation = invitations_open(timezone.now()).under(token).first()
     if invitation is None:
         return missed(request)
+    answer = redirect("mentoring:join")
     if request.method == "GET":
-        request.session[INVITED] = str(invitation.uid)
-    return redirect("mentoring:join")
+        answer.set_signed_cookie(
+            INVITED,
+            str(invitation.uid),
+            salt=SALT,
+            max_age=AGE,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+    return answer
 
 
 @unlisted
@@ -99,7 +112,7 @@ def _joined(request: JoinRequest, invitation: Invitation, form: JoinForm) -> Htt
         address = form.cleaned_data["guardian"]
         ask_guardian(request, address, member, giving.open)
         messages.success(request, _("Pedimos o sim de quem é responsável por você."))
-    return redirect("mentoring:membership", invitation.cohort.uid)
+    return _through(redirect("mentoring:membership", invitation.cohort.uid))
 
 
 def _guide(request: JoinRequest, invitation: Invitation) -> HttpResponse:
@@ -113,14 +126,14 @@ def _guide(request: JoinRequest, invitation: Invitation) -> HttpResponse:
             return missed(request)
         said = _("Agora você também guia a turma %(name)s.") % {"name": invitation.cohort.name}
         messages.success(request, said)
-        return redirect(invitation.cohort)
+        return _through(redirect(invitation.cohort))
     guides = Guides(guides_of(invitation.cohort))
     context = {"invitation": invitation, "guides": guides, "form": form}
     return render(request, "mentoring/join_guide.html", context)
 
 
 def _at_the_door(request: JoinRequest, invitation: Invitation) -> HttpResponse:
-    """Whoever is not signed in reads who calls to what; the session keeps it on the way."""
+    """Whoever is not signed in reads who calls to what; the cookie keeps it on the way."""
     here = reverse("mentoring:join")
     if request.method == "POST":
         return redirect_to_login(here)
@@ -138,7 +151,13 @@ def _welcome_back(request: JoinRequest, invitation: Invitation) -> HttpResponse:
 
 def _held(request: JoinRequest) -> Invitation | None:
     try:
-        uid = UUID(str(request.session.get(INVITED)))
+        uid = UUID(request.get_signed_cookie(INVITED, default="", salt=SALT, max_age=AGE))
     except ValueError:
         return None
     return invitation_to(uid).first()
+
+
+def _through(answer: HttpResponse) -> HttpResponse:
+    """Who is in needs the invitation no more."""
+    answer.delete_cookie(INVITED, samesite="Lax")
+    return answer

@@ -85,8 +85,10 @@ def remove_member(request: MemberRequest, uid: UUID, member: UUID) -> HttpRespon
     """Any mentor of the cohort may; what the learner marked stays theirs."""
     places = access.places_in_cohorts_of(request.user).filter(cohort__uid=uid)
     found = get_object_or_404(places.for_page(), uid=member)
-    found.leave(removed=True)
-    messages.success(request, _("%(name)s não está mais na turma.") % {"name": found.learner.name})
+    said = _("%(name)s não está mais na turma.")
+    if not found.leave(removed=True) and not found.removed:
+        said = _("%(name)s já tinha saído, e só volta por um convite novo.")
+    messages.success(request, said % {"name": found.learner.name})
     return redirect(found.cohort)
 
 
