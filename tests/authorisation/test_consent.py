@@ -26,8 +26,8 @@ from .world import World
 pytestmark = [pytest.mark.django_db, pytest.mark.beside("sqlite")]
 
 EVERYTHING = "ticks dates rhythm note"
-# Random at every answer: the token of a form, and the name by which it is known when sent twice.
-RANDOM = re.compile(rb'name="(?:csrfmiddlewaretoken|uid|batch)" value="[^"]*"')
+# Random at every answer: tokens of forms, their names that make twice sent once, and the policy's.
+RANDOM = re.compile(rb'(?:nonce|name="(?:csrfmiddlewaretoken|uid|batch)" value)="[^"]*"')
 
 type Answers = dict[str, tuple[int, bytes]]
 
@@ -114,6 +114,16 @@ class Story:
             content = b"".join(answer) if answer.streaming else answer.content
             found[address] = answer.status_code, RANDOM.sub(b"", content)
         return found
+
+    def elsewhere(self, of: str) -> list[str]:
+        """Pages of other rooms: the desk's about people, or all that stand outside of the desk."""
+        desk = ("admin:account", "admin:index", "admin:jobs", "admin:mentoring")
+        outside = ("mentoring:", "admin:", "/", "gaps", "admin_")
+        return [
+            where(name, self.world)
+            for name in routes()
+            if (name.startswith(desk) if of == "desk" else not name.startswith(outside))
+        ]
 
     def addresses(self) -> list[str]:
         """Every page of mentoring, with what may be asked of it."""
@@ -254,6 +264,12 @@ def test_no_page_of_mentoring_tells_anybody_else(story: Story, role: str) -> Non
     story.consent(*EVERYTHING.split())
     person = story.world.person(role) or newcomer(story, role)
     assert story.seen_by(person, story.addresses()) == set(LOOKERS[role].split())
+
+
+@pytest.mark.parametrize(("role", "of"), [("mentor", "site"), ("superuser", "desk")])
+def test_no_other_room_tells_what_she_opened_in_a_cohort(story: Story, role: str, of: str) -> None:
+    story.consent(*EVERYTHING.split())
+    assert story.seen_by(story.world.person(role), story.elsewhere(of)) == set()
 
 
 def newcomer(story: Story, role: str) -> User | None:

@@ -58,7 +58,7 @@ def picture(request: HttpRequest, key: str) -> HttpResponse:
 @unlisted
 @require_safe
 def embed(request: HttpRequest, key: str) -> HttpResponse:
-    link = links_under(key).embeddable().for_page().first()
+    link = links_under(key).embeddable().for_page().with_remains().first()
     if link is None:
         return missed_in_frame(request)
     way = way_of(link)
@@ -78,7 +78,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     if asked.get("format", "json") != "json":
         return HttpResponse(status=501)
     key, language = _key_in(asked["url"], request.get_host())
-    link = links_under(key).embeddable().for_page().first()
+    link = links_under(key).embeddable().for_page().with_remains().first()
     if link is None:
         return missed(request)
     with override(language):
