@@ -82,7 +82,9 @@ def test_a_member_sees_an_archived_one_as_ended(client: Client, malu: User) -> N
     builders.member(cohort, ana)
     cohort.put_away()
     client.force_login(ana)
-    going, _, ended = page(client).partition('<details class="more">')
+    told, _, rest = page(client).partition('class="page-head"')
+    going, _, ended = rest.partition('<details class="more">')
+    assert "foi arquivada" in told
     assert "Turma de sábado" not in going
     assert "arquivada" in ended
     assert "Trazer de volta" not in ended

@@ -103,7 +103,7 @@ def test_content_that_left_is_explained_there_too(client: Client) -> None:
     link = builders.share_link(cast.malu(), track=track, embeds=True)
     track.withdraw("draft")
     text = client.get(frame(link)).content.decode()
-    assert "saiu do catálogo" in text
+    assert "está fora do ar" in text
     assert "Segredo" not in text
 
 

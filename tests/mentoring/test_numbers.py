@@ -242,3 +242,12 @@ def test_a_mentor_who_came_later_sees_whole_fives_too(cohort: Cohort) -> None:
     count_in(cohort, *"FGHIJ")
     assert (counted(cohort), counted(cohort, rita)) == (10, 5)
     assert list(Consent.objects.values_list("place", flat=True)) == list(range(1, 11))
+
+
+@pytest.mark.django_db
+def test_who_is_counted_by_name_takes_no_place_of_who_only_counts() -> None:
+    cohort = builders.cohort(cast.malu())
+    by_name = builders.member(cohort, cast.ana(), Shown.TICKS, Shown.NUMBERS)
+    only = builders.member(cohort, cast.caio(), Shown.NUMBERS)
+    assert by_name.consents.get(field=Shown.NUMBERS).place is None
+    assert only.consents.get().place == 1

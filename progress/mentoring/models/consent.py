@@ -131,8 +131,16 @@ class Consent(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding and self.field == Shown.NUMBERS and self.place is None:
-            self.place = self.membership.cohort.next_place()
+            self.place = self._place()
         super().save(*args, **kwargs)
+
+    def _place(self) -> int | None:
+        """Where the numbers count somebody who only counts. Who shows ticks as well is counted by
+        name, and takes no place that would silence a five."""
+        ticks = self.membership.consents.filter(field=Shown.TICKS)
+        if ticks.given(timezone.now()).exists():
+            return None
+        return int(self.membership.cohort.next_place())
 
     @property
     def last_day(self) -> date | None:

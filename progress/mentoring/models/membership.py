@@ -68,7 +68,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             joined: Membership = self.update_or_create(said, cohort=cohort, learner=learner)[0]
             joined.say_age(age)
             Farewell.objects.forget(cohort, learner)
-            for field in shown:
+            # To be counted comes last: it asks whether ticks are shown as well.
+            for field in sorted(shown, key=lambda field: field == "numbers"):
                 joined.consents.create(field=field, ends_at=ends_at, given_at=now)
             if shown:
                 _close_to_who_is_leaving(cohort, now)
