@@ -1,17 +1,17 @@
 """What a learner shows in a cohort, to whom and since when, as the learner reads it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from .access import consents_of, guides_of, memberships_of
 from .models import Age, Consent, Guide, Membership, Shown
 from .models.guide import in_order, stamp_of
+from .said import listed
 
 FIELDS = (Shown.TICKS, Shown.DATES, Shown.RHYTHM, Shown.NUMBERS)
 
@@ -32,11 +32,13 @@ class Guides:
     @property
     def names(self) -> str:
         """By name only, never the e-mail."""
-        return _and([_name(guide) or _("alguém que ajuda") for guide in self.rows])
+        return listed([guide.person.signature or _("alguém que ajuda") for guide in self.rows])
 
     @property
     def firsts(self) -> str:
-        return _and([_name(guide).partition(" ")[0] or _("quem ajuda") for guide in self.rows])
+        return listed(
+            [guide.person.signature.partition(" ")[0] or _("quem ajuda") for guide in self.rows]
+        )
 
 
 class Given(NamedTuple):
@@ -150,11 +152,3 @@ def all_giving(person: Any) -> list[Giving]:
         Giving(member, consents[member.pk], Guides(guides.get(member.cohort_id, [])))
         for member in members
     ]
-
-
-def _name(guide: Guide) -> str:
-    return " ".join(guide.person.name.split())
-
-
-def _and(names: Sequence[str]) -> str:
-    return str(get_text_list(list(names), _("e")))

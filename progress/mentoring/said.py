@@ -1,4 +1,4 @@
-"""What people of a cohort show their mentors, in words."""
+"""What people of a cohort show their mentors, in words; and several words in a row."""
 
 from collections.abc import Collection, Iterable
 
@@ -15,7 +15,12 @@ def says(shown: Collection[str]) -> str:
         return _("só %(what)s") % {"what": words[0]}
     if not words:
         return _("só conta no conjunto") if "numbers" in shown else _("não mostra nada")
-    return str(get_text_list(words, _("e")))
+    return listed(words)
+
+
+def listed(words: Iterable[str]) -> str:
+    """“a”, “a e b”, “a, b e c”."""
+    return str(get_text_list(list(words), _("e")))
 
 
 def how_many(everybody: Iterable[Collection[str]]) -> str:

@@ -6,11 +6,11 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .models import Look, Shown
+from .said import listed
 
 NEAR = timedelta(minutes=30)  # what one person opens again within this is told as one
 
@@ -73,10 +73,10 @@ class Told(NamedTuple):
         look = self.looks[0]
         if look.where == Look.Where.SHEET:
             held = [_("nome"), *(str(field.label) for field in look.fields)]
-            return _("a sua linha tinha %(what)s") % {"what": _and(held)}
+            return _("a sua linha tinha %(what)s") % {"what": listed(held)}
         where = Look.Where(look.where)
         seen = [str(CLOSER.get((where, field), SAW[field])) for field in look.fields]
-        return _("viu %(what)s") % {"what": _and(seen)}
+        return _("viu %(what)s") % {"what": listed(seen)}
 
 
 class Day(NamedTuple):
@@ -89,7 +89,7 @@ def name_of(person: Any) -> str | None:
     nothing is told."""
     if person is None or not person.is_active or person.erase_at:
         return None
-    return " ".join(person.name.split())
+    return str(person.signature)
 
 
 def by_day(looks: Iterable[Look]) -> Iterator[Day]:
@@ -114,7 +114,3 @@ def _joined(looks: Iterable[Look]) -> Iterator[Told]:
             lines.append(line)
         line.append(look)
     return map(Told, lines)
-
-
-def _and(words: Sequence[str]) -> str:
-    return str(get_text_list(list(words), _("e")))

@@ -62,7 +62,7 @@ class Sight:
             key, shown = member.learner_id, self.shown[member.pk]
             person = Person(
                 member,
-                " ".join(member.learner.name.split()),
+                member.learner.signature,
                 frozenset(shown),
                 timezone.localdate(member.joined_at),
                 ticks.get(key, {}) if self._keys and Shown.TICKS in shown else None,

@@ -62,7 +62,7 @@ class PublicPage(models.Model):
     @property
     def title(self) -> str:
         """What the page calls its person; never the e-mail."""
-        name = " ".join(self.learner.name.split()) if self.shows_name else ""
+        name = self.learner.signature if self.shows_name else ""
         return name or self.handle
 
     def chosen(self) -> TrackQuerySet:

@@ -116,6 +116,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         digest = salted_hmac("trilha.accounts.session", value, secret=secret, algorithm="sha256")
         return digest.hexdigest()
 
+    @property
+    def signature(self) -> str:
+        """What others read of the person: the name on one line, never the e-mail. Maybe empty."""
+        return " ".join(self.name.split())
+
     def get_full_name(self) -> str:
         return str(self)
 

@@ -72,7 +72,7 @@ class CohortForm(forms.ModelForm):  # type: ignore[type-arg]
             self.initial["subject"] = _key(subject)
         fields: dict[str, Any] = self.fields
         fields["subject"].choices = list(self._choices())
-        if " ".join(self.instance.owner.name.split()):
+        if self.instance.owner.signature:
             del fields["signature"]
         if self.instance.pk:
             fields["subject"].help_text = _(

@@ -180,7 +180,7 @@ class Cohort(models.Model):
     def signature(self) -> str:
         """Who guides, by name only; nothing of somebody who is about to be gone."""
         here = self.owner.is_active and not self.owner.erase_at
-        return " ".join(self.owner.name.split()) if here else ""
+        return self.owner.signature if here else ""
 
     @property
     def is_over(self) -> bool:

@@ -185,8 +185,8 @@ class Invitation(models.Model):
 
     @property
     def signature(self) -> str:
-        """Who calls, by name. Never the e-mail."""
-        return " ".join(self.made_by.name.split())
+        """Who calls, by name."""
+        return str(self.made_by.signature)
 
     @property
     def initials(self) -> str:

@@ -174,8 +174,8 @@ class ShareLink(models.Model):
 
     @property
     def signature(self) -> str:
-        """Who shares, by name. Never the e-mail, which an account's own text falls back to."""
-        return " ".join(self.owner.name.split())
+        """Who shares, by name."""
+        return str(self.owner.signature)
 
     @property
     def initials(self) -> str:

@@ -122,8 +122,8 @@ class Proposal(models.Model):
 
     @property
     def signature(self) -> str:
-        """Who proposes, by name. Never the e-mail, which an account's own text falls back to."""
-        return " ".join(self.by.name.split())
+        """Who proposes, by name."""
+        return str(self.by.signature)
 
     @property
     def materials(self) -> list[Resource]:
