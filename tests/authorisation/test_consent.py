@@ -29,9 +29,7 @@ EVERYTHING = "ticks dates rhythm note"
 # Random at every answer: tokens of forms, their names that make twice sent once, and the policy's.
 RANDOM = re.compile(rb'(?:nonce|name="(?:csrfmiddlewaretoken|uid|batch)" value)="[^"]*"')
 
-type Answers = dict[str, tuple[int, bytes]]
-
-
+type Answer = tuple[str, tuple[int, bytes]]
 # Nobody's marks reach it, and to draw it takes as long as ten pages.
 PICTURE = "mentoring:picture"
 
@@ -90,30 +88,25 @@ class Story:
 
     def seen_by(self, person: User | None, addresses: list[str]) -> set[str]:
         """The respects that some answer tells that person. Respect by respect only those addresses
-        are asked that tell anything at all."""
-        before = self._answers(person, addresses)
-        changed = self._answers(person, addresses, *EVERYTHING.split())
-        telling = [address for address in addresses if before[address] != changed[address]]
-        return {
-            respect
-            for respect in EVERYTHING.split()
-            if telling and self._differ(before, self._answers(person, telling, respect))
-        }
+        are asked that tell anything at all, until one tells that respect."""
+        self.tell()
+        before = dict(self._answers(person, addresses))
+        self.tell(*EVERYTHING.split())
+        telling = [at for at, answer in self._answers(person, addresses) if answer != before[at]]
+        found = set()
+        for respect in EVERYTHING.split() if telling else []:
+            self.tell(respect)
+            if any(answer != before[at] for at, answer in self._answers(person, telling)):
+                found.add(respect)
+        return found
 
-    @staticmethod
-    def _differ(before: Answers, after: Answers) -> bool:
-        return any(before[address] != answer for address, answer in after.items())
-
-    def _answers(self, person: User | None, addresses: list[str], *otherwise: str) -> Answers:
-        self.tell(*otherwise)
+    def _answers(self, person: User | None, addresses: list[str]) -> Iterator[Answer]:
         client = self.world.signed_in(person)
-        found = {}
         for address in addresses:
             with self.that_did_not_happen():
                 answer = client.get(address)
             content = b"".join(answer) if answer.streaming else answer.content
-            found[address] = answer.status_code, RANDOM.sub(b"", content)
-        return found
+            yield address, (answer.status_code, RANDOM.sub(b"", content))
 
     def elsewhere(self, of: str) -> list[str]:
         """Pages of other rooms: the desk's about people, or all that stand outside of the desk."""

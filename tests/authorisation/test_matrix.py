@@ -6,8 +6,10 @@ would hear if there were nothing. A line without columns for all is an error, an
 without a line.
 """
 
+from collections.abc import Callable
 from http.cookies import SimpleCookie
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,7 +17,6 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from .addresses import routes, where
 from .world import ROLES, World
@@ -24,6 +25,7 @@ from .world import ROLES, World
 pytestmark = [pytest.mark.django_db, pytest.mark.beside("sqlite")]
 TABLE = Path(__file__).with_name("table.txt")
 REFUSED = {"in", "404", "403", "405"}
+type Execute = Callable[..., Any]
 METHODS = ("GET", "POST")
 SIGN_IN = ("/conta/entrar/", "/admin/login/")
 
@@ -59,11 +61,17 @@ def ask(client: Client, method: str, address: str) -> tuple[str, list[str]]:
     """The answer in the table's word, and what was written; all of it is taken back."""
     cache.clear()  # the attempts of one question are not counted for the next
     cookies = SimpleCookie(client.cookies.output(header=""))  # nor does it sign anybody out
-    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+    wrote: list[str] = []
+
+    def note(execute: Execute, sql: str, *more: Any) -> Any:
+        if _writes(sql):
+            wrote.append(sql)
+        return execute(sql, *more)
+
+    with transaction.atomic(), connection.execute_wrapper(note):
         answer = client.generic(method, address, HTTP_SEC_FETCH_SITE="same-origin")
         transaction.set_rollback(True)
     client.cookies = cookies
-    wrote = [query["sql"] for query in asked if _writes(query["sql"])]
     return _word(answer), wrote
 
 
