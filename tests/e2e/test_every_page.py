@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
-from uuid import uuid4
 
 import pytest
 from allauth.core.ratelimit import respond_429
@@ -22,22 +21,17 @@ from catalog.history import changing_the_catalog
 from catalog.models import Community, Health, Outline, Resource, Skill, Suggestion, Track
 from progress.journey import LearnerJourney
 from progress.letter import unsubscribe_url
-from progress.mentoring.letters import stop_url
 from progress.mentoring.models import (
-    Cohort,
-    Farewell,
-    Look,
-    Membership,
     Received,
     ShareLink,
     Shown,
-    Thread,
 )
 from progress.mentoring.models.consent import token_for
-from progress.models import Bookmark, Completion, State, StudyPlan
+from progress.models import Bookmark, State, StudyPlan
 from progress.passes import begin_again
 from tests import builders, cast
 from tests.accounts.steps import last_code, last_link
+from tests.e2e.company import conversations, guided, proposed, seen_in_a_cohort, watched
 from trilha.accounts.models import User
 from trilha.urls import *  # noqa: F403 — the pages of errors are ours as well
 from trilha.urls import urlpatterns as ours
@@ -194,67 +188,6 @@ def test_a_learners_pages(
         look(either_page, address, axe)
     StudyPlan.objects.get(learner=malu).turn_mail(True)
     look(either_page, unsubscribe_url(malu.pk).removeprefix(settings.SITE_URL), axe)
-
-
-def seen_in_a_cohort(learner: User, track: Track) -> None:
-    """Something is shown in a cohort and was looked at; another cohort is over."""
-    cohort = builders.cohort(cast.person("Rui"), track)
-    member = builders.member(cohort, learner, Shown.TICKS, Shown.DATES)
-    Look.objects.remember(cohort.owner, Look.Where.PERSON, [(member, [Shown.TICKS])])
-    Farewell.objects.create(learner=learner, name="Turma da noite")
-
-
-def guided(mentor: User) -> list[str]:
-    """The pages of a cohort whose mentor has company."""
-    cohort = Cohort.objects.filter(owner=mentor)[0]
-    cohort.guides.create(person=cast.person("Lia"))
-    names = ("edit_cohort", "goals", "guides")
-    return [reverse(f"mentoring:{name}", args=[cohort.uid]) for name in names]
-
-
-def watched(mentor: User, track: Track) -> list[str]:
-    """A cohort without people; one where each shows something else; one of those people."""
-    cohort, long_ago = builders.cohort(mentor, track), timezone.now() - timedelta(days=20)
-    keys = list(Outline.of(track.uid).resources)
-    shows = [list(Shown)[:3], [Shown.TICKS], [Shown.DATES], [], *[[Shown.NUMBERS]] * 5]
-    for n, shown in enumerate(shows):
-        member = builders.member(cohort, cast.person(f"Pessoa{n}"), *shown, joined_at=long_ago)
-        marks = {keys[n]: State.DOING, keys[0]: State.DONE} if n != 1 else {}
-        Completion.objects.record(member.learner_id, marks, since={keys[n]: long_ago})
-    cohort.set_goals({track.sections.get(uid="sql").pk: timezone.localdate() - timedelta(days=1)})
-    first = cohort.members.all()[0]
-    person = reverse("mentoring:person", args=[cohort.uid, first.uid])
-    empty = builders.cohort(mentor, track).get_absolute_url()
-    return [empty, cohort.get_absolute_url(), person]
-
-
-def proposed(mentor: User) -> list[str]:
-    """What waits for an answer, what was agreed on, what was proposed, and the form for more."""
-    member = Membership.objects.filter(learner=mentor)[0]
-    rows = Resource.objects.published()[:3]
-    builders.proposal(member, *rows, due_on=timezone.localdate(), remark="Vale a pena.")
-    builders.proposal(member, rows[0]).accept([row.pk for row in rows], timezone.localdate())
-    learner = Membership.objects.filter(cohort__owner=mentor)[0]
-    builders.proposal(learner, *rows)
-    form = reverse("mentoring:propose", args=[learner.cohort.uid])
-    opened = f"{form}?para={learner.uid}&recurso={rows[0].uid}"
-    return [reverse("mentoring:proposals"), reverse("progress:plan"), form, opened]
-
-
-def conversations(mentor: User, track: Track) -> list[str]:
-    """Their list, an open one and a closed one, where another begins, and how their mails end."""
-    cohort = builders.cohort(mentor, track)
-    member = builders.member(cohort, cast.person("Bia"))
-    threads = [
-        Thread.objects.begin(member, mentor, resource)
-        for resource in Resource.objects.published()[:2]
-    ]
-    for thread in threads:
-        thread.say(member.learner, "Travei **aqui**:\n\n```\nSELECT 1\n```", uuid4())
-    threads[1].close(mentor)
-    new = reverse("mentoring:write_to", args=[cohort.uid, member.uid])
-    stop = stop_url(mentor.pk).removeprefix(settings.SITE_URL)
-    return ["/conversas/", *(thread.get_absolute_url() for thread in threads), new, stop]
 
 
 def test_the_way_into_a_cohort(

@@ -40,16 +40,6 @@ def _nothing_counted_yet() -> None:
 
 
 @pytest.fixture
-def malu() -> User:
-    return cast.malu()
-
-
-@pytest.fixture
-def ana() -> User:
-    return cast.ana()
-
-
-@pytest.fixture
 def cohort(malu: User) -> Cohort:
     return builders.cohort(malu, builders.track_of("Rules")[0])
 

@@ -22,17 +22,6 @@ TICKS, DATES, RHYTHM, NUMBERS = Shown.TICKS, Shown.DATES, Shown.RHYTHM, Shown.NU
 
 
 @pytest.fixture
-def malu() -> User:
-    return cast.malu()
-
-
-@pytest.fixture
-def desk(client: Client, malu: User) -> Client:
-    client.force_login(malu)
-    return client
-
-
-@pytest.fixture
 def studied() -> tuple[Any, list[Resource]]:
     return builders.track_of("Rules", "Pipelines")
 

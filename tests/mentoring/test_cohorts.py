@@ -22,17 +22,6 @@ pytestmark = pytest.mark.django_db
 COHORTS = "/turmas/"
 
 
-@pytest.fixture
-def malu() -> User:
-    return cast.malu()
-
-
-@pytest.fixture
-def desk(client: Client, malu: User) -> Client:
-    client.force_login(malu)
-    return client
-
-
 def page(client: Client, address: str = COHORTS) -> str:
     return client.get(address).content.decode()
 

@@ -30,11 +30,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ana() -> User:
-    return cast.ana()
-
-
-@pytest.fixture
 def cohort() -> Cohort:
     return builders.cohort(cast.malu(), builders.track_of("Rules")[0])
 

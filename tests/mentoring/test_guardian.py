@@ -30,11 +30,6 @@ def _nothing_counted_yet() -> None:
 
 
 @pytest.fixture
-def ana() -> User:
-    return cast.ana()
-
-
-@pytest.fixture
 def cohort() -> Cohort:
     return builders.cohort(cast.malu(), builders.track_of("Rules")[0])
 

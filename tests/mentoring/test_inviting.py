@@ -19,19 +19,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def malu() -> User:
-    return cast.malu()
-
-
-@pytest.fixture
 def cohort(malu: User) -> Cohort:
     return builders.cohort(malu, builders.track_of("Rules")[0], capacity=12)
-
-
-@pytest.fixture
-def desk(client: Client, malu: User) -> Client:
-    client.force_login(malu)
-    return client
 
 
 def there(cohort: Cohort) -> str:

@@ -39,11 +39,6 @@ def _nothing_counted_yet() -> None:
 
 
 @pytest.fixture
-def ana() -> User:
-    return cast.ana()
-
-
-@pytest.fixture
 def cohort() -> Cohort:
     track, _ = builders.track_of("Rules", "MLOps")
     return builders.cohort(cast.malu(), track, ends_on=timezone.localdate() + timedelta(days=60))

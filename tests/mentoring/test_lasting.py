@@ -17,17 +17,6 @@ from trilha.accounts.models import User
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def malu() -> User:
-    return cast.malu()
-
-
-@pytest.fixture
-def desk(client: Client, malu: User) -> Client:
-    client.force_login(malu)
-    return client
-
-
 def in_days(days: int) -> Any:
     return timezone.localdate() + timedelta(days=days)
 

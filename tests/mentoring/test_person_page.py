@@ -20,17 +20,6 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def malu() -> User:
-    return cast.malu()
-
-
-@pytest.fixture
-def desk(client: Client, malu: User) -> Client:
-    client.force_login(malu)
-    return client
-
-
-@pytest.fixture
 def cohort(malu: User) -> Cohort:
     return builders.cohort(malu, builders.track_of("Rules", "Pipelines")[0])
 
