@@ -130,8 +130,8 @@ class LearnerJourney(Journey):
     def _rows(self) -> list[tuple[str, int, int, datetime]]:
         """Marks and, named by what they are, things kept: a page of rows shows both, so both come
         in one statement. The latest stands last; of one moment, always in the same order."""
-        marks = Completion.objects.filter(learner=self.learner_id, state__gt=State.TODO)
-        marks = marks.annotate(key=Coalesce("resource__merged_into", "resource"))
+        marks = Completion.objects.annotate(key=Coalesce("resource__merged_into", "resource"))
+        marks = marks.filter(learner=self.learner_id, state__gt=State.TODO)
         marked = marks.values_list(Value("", CharField()), "key", "state", "changed_at")
         kept = Bookmark.objects.of(self.learner_id).pairs(Value(0), "created_at")
         return list(marked.union(kept, all=True).order_by("changed_at", "key"))

@@ -90,7 +90,7 @@ class Planned:
         marks: dict[int, Mark] = {}
         for key, state, at in (
             Completion.objects.filter(learner=self.plan.learner_id)
-            .order_by("changed_at")
+            .order_by("changed_at", "resource_id")
             .values_list(Coalesce("resource__merged_into", "resource"), "state", "changed_at")
         ):
             mark = Mark(state, at, timezone.localdate(at, self.plan.learner.zone))

@@ -125,8 +125,12 @@ class Walk:
     """One person's way along an outline, or along loose rows when there is none."""
 
     def __init__(self, person: Person = NOBODY, outline: Way | None = None) -> None:
-        self._person, self.outline = person, outline
-        self.states, self.name = person.states, person.name
+        self._person, self.outline, self.name = person, outline, person.name
+
+    @property
+    def states(self) -> Mapping[int, State]:
+        """Asked for only where a page shows steps: most show none."""
+        return self._person.states
 
     def person(self) -> str:
         """What the navigation calls a learner; empty for a visitor."""

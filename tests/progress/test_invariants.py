@@ -54,7 +54,8 @@ class Story:
         rows = Completion.objects.filter(learner=self.person, state__gt=State.TODO)
         of = Coalesce("resource__merged_into", "resource")
         shows: dict[int, State] = {}
-        for key, state in rows.order_by("changed_at").values_list(of, "state"):
+        rows = rows.annotate(of=of).order_by("changed_at", "of")
+        for key, state in rows.values_list("of", "state"):
             shows[key] = State(max(state, shows.pop(key, State.TODO)))
         return shows
 
