@@ -27,7 +27,7 @@ if not os.environ.get("DATABASE_URL"):
 
 from catalog.outbound import Client  # noqa: E402
 from trilha.settings import *  # noqa: E402, F403
-from trilha.settings import BASE_DIR, DATABASES, STORAGES  # noqa: E402
+from trilha.settings import DATABASES, STORAGES  # noqa: E402
 from trilha.translations import compile_translations  # noqa: E402
 
 compile_translations()  # before Django starts and reads them
@@ -36,6 +36,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not SQLite's own memory: threads of the tests would find its tables locked.
     DATABASES["default"]["TEST"] = {"NAME": f"{DATABASES['default']['NAME']}.test"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-STATIC_ROOT = BASE_DIR / "static"  # no test collects; WhiteNoise only wants a folder that exists
+# No test collects, and WhiteNoise would read the folder for every client.
+STATIC_ROOT = None  # type: ignore[assignment]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow one costs minutes
 OUTBOUND = Client("Trilha", resolve=lambda name: [])  # no test leaves this computer

@@ -25,7 +25,8 @@ from progress.passes import begin_again
 from tests import builders, cast
 from trilha.accounts.models import User
 
-pytestmark = pytest.mark.django_db
+# What a page says does not depend on the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.beside("sqlite")]
 CATALOG = settings.BASE_DIR / "locale/en/LC_MESSAGES/django.po"
 # Without a link that leads there, or with an answer of their own.
 UNLINKED = [

@@ -10,6 +10,7 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -186,22 +187,23 @@ def changed(said: Any, change: Any) -> Any:
     return change
 
 
-@pytest.mark.parametrize("which", WRONG)
-def test_a_value_that_is_wrong(which: str) -> None:
+def test_a_value_that_is_wrong() -> None:
+    """All of them in one test: the life that is told takes longer than what is asked of it."""
     malu = cast.malu()
     life.live(malu)
     data = document(malu)
     Completion.objects.all().delete()
     Note.objects.all().delete()
-    wrong = WRONG[which]
-    if wrong.keys() & {"state", "at", "resource"}:
-        wrong = {"completions": [wrong]}
-
-    said = refused(json.dumps(changed(data, wrong)).encode())
-
-    name = next(iter(wrong))
-    assert said.startswith("O arquivo não está como a Trilha escreve") or "JSON" in said
-    assert name in said or "JSON" in said
+    unclear = {}
+    for which, wrong in WRONG.items():
+        if wrong.keys() & {"state", "at", "resource"}:
+            wrong = {"completions": [wrong]}  # noqa: PLW2901
+        cache.clear()  # of one person so many are not read
+        said = refused(json.dumps(changed(data, wrong)).encode())
+        knows = said.startswith("O arquivo não está como a Trilha escreve") and next(iter(wrong))
+        if "JSON" not in said and not (knows and knows in said):
+            unclear[which] = said
+    assert unclear == {}
 
 
 def test_foreign_uids_reach_nobody_elses_rows() -> None:
