@@ -8,6 +8,7 @@ several things (a list saved at once, an import), and only this one shall go bac
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Model, ProtectedError, Q
+from django.db.models import DateTimeField, Model, ProtectedError, Q
 from django.utils.translation import gettext as _
 from reversion import add_to_revision
 from reversion.models import Revision, Version
@@ -62,7 +63,7 @@ def moments_of(things: Sequence[Model]) -> dict[Any, list[Moment]]:
     """Those of several things of one model, by key, in as many statements as those of one."""
     kept: dict[Any, list[tuple[Version, Key, Row]]] = {thing.pk: [] for thing in things}
     for version in _versions(things) if things else ():
-        row = json.loads(version.serialized_data)[0]
+        [row] = _rows(version.serialized_data)
         whole = _whole(things[0], row)
         if whole in kept:
             kept[whole].append((version, (row["model"], str(row["pk"])), row["fields"]))
@@ -138,9 +139,26 @@ def now_of(things: Sequence[Model]) -> dict[Any, State]:
     ]
     for label, field in BELONGING.get(model._meta.label_lower, {}).items():
         rows += apps.get_model(label)._default_manager.filter(**{f"{field}__in": states})
-    for row in json.loads(serializers.serialize("json", rows)):
+    for row in _rows(serializers.serialize("json", rows)):
         states[_whole(things[0], row)][row["model"], str(row["pk"])] = row["fields"]
     return states
+
+
+def _rows(written: str) -> list[dict[str, Any]]:
+    """Rows as they are written, one moment always in the same words: of less than a millisecond
+    only zeros are written, and of a whole second no fraction."""
+    rows: list[dict[str, Any]] = json.loads(written)
+    for row in rows:
+        for name in _times_in(row["model"]) & row["fields"].keys():
+            at = row["fields"][name]
+            row["fields"][name] = at and at.replace(".000", "")
+    return rows
+
+
+@cache
+def _times_in(label: str) -> frozenset[str]:
+    fields = apps.get_model(label)._meta.fields
+    return frozenset(field.name for field in fields if isinstance(field, DateTimeField))
 
 
 def _is_plain(field: Any) -> bool:

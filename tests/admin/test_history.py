@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from reversion.models import Revision
 
 from catalog.curation import Curadoria
@@ -94,6 +95,21 @@ def test_looking_at_a_version_shows_the_difference_and_changes_nothing(
 
 
 def test_pressing_twice_goes_back_once(desk: Desk, rules: Resource) -> None:
+    desk.save(rules, title="Segunda")
+    before = Edition.now()
+    desk.go_back(rules, first_revision())
+    desk.go_back(rules, first_revision())
+    assert Edition.now() == before + 1
+
+
+def test_pressing_twice_goes_back_once_whatever_the_clock_said(desk: Desk) -> None:
+    """JSON writes milliseconds, and none at all where there are none: less than one is lost."""
+    just_after = timezone.now().replace(microsecond=456)
+    with changing_the_catalog(why="carregou a trilha"):
+        rules = builders.resource("Regras de ML", created_at=just_after)
+        Resource.objects.filter(pk=rules.pk).update(created_at=just_after)
+        rules.refresh_from_db()
+        rules.save()
     desk.save(rules, title="Segunda")
     before = Edition.now()
     desk.go_back(rules, first_revision())
