@@ -66,7 +66,7 @@ def test_her_theme_stands_in_every_page_without_a_further_statement(
     assert "data-theme=" not in text(client, "/sobre/").partition(">\n<head>")[0]
     client.post(PAGE, FORM | {"theme": "dark"})
     client.get("/sobre/")  # where it says that this was saved
-    with django_assert_num_queries(3):  # the session, the person, their marks
+    with django_assert_num_queries(2):  # the session, the person
         page = text(client, "/sobre/")
     assert '<html lang="pt-BR" data-theme="dark" data-keys="on">' in page
     assert '<html lang="pt-BR">' in text(Client(), "/sobre/")

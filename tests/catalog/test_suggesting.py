@@ -340,5 +340,5 @@ def test_more_rows_cost_no_more(
         said = {"by": ana, "title": f"Um {n}", "url": f"https://example.org/u{n}"}
         Suggestion.objects.create(track=track, section=track.sections.get(), **said)
         Suggestion.objects.create(kind="replacement", about=rules, **said)
-    with django_assert_num_queries(5):  # session, person, states, how many, rows
+    with django_assert_num_queries(4):  # session, person, how many, rows
         tab.get(MINE)

@@ -64,5 +64,5 @@ def test_more_cohorts_cost_no_more_queries(
 ) -> None:
     for days in (9, 8):
         builders.cohort(malu, ends_on=in_days(days))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             offered(desk)

@@ -287,5 +287,5 @@ def test_twice_of_everything_costs_the_same(
             Proposal.objects.create(membership=member, by=malu).steps.create(resource=row)
         # session, person; cohort; sections, steps; lists, twice; whether anybody is there, and
         # who; batches counted and told, each with one of its proposals and their steps
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             client.get(page(cohort))

@@ -147,7 +147,7 @@ def test_twice_the_history_costs_the_same(
         for row in rows[:size]:
             LearnerJourney(ana.pk).set_state(row, State.DONE, track)
             LearnerJourney(ana.pk).set_state(row, State.TODO, track)
-        with django_assert_num_queries(5):  # session, person, states, how many, events
+        with django_assert_num_queries(4):  # session, person, how many, events
             client.get(PAGE)
 
 

@@ -253,9 +253,9 @@ def test_twice_the_notes_cost_the_same(
         builders.note(me, resource)
     resources[0].merged_into = resources[1]
     resources[0].save()
-    with django_assert_num_queries(5):  # session, person, states, how many, notes
+    with django_assert_num_queries(4):  # session, person, how many, notes
         ana.get(ALL)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         ana.get(f"{ALL}?q=exercicio")
 
 

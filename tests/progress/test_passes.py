@@ -249,7 +249,7 @@ def test_twice_the_passes_cost_the_same(
             for row in rows:
                 LearnerJourney(ana.pk).set_state(row, State.DONE)
             begin_again(ana.pk, Outline.of(track.uid))
-        with django_assert_num_queries(6):  # session, person, states, how many, passes, marks
+        with django_assert_num_queries(5):  # session, person, how many, passes, marks
             client.get(PAGE)
 
 

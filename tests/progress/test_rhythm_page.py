@@ -116,5 +116,5 @@ def test_twice_the_study_costs_the_same(
     for pair in (rows[:2], rows[2:]):
         for row in pair:
             LearnerJourney(ana.pk).set_state(row, State.DONE, track)
-        with django_assert_num_queries(4):  # session, person, days; states
+        with django_assert_num_queries(3):  # session, person, days
             client.get(PAGE)
