@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests import cast
 from trilha.accounts.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.beside("sqlite")]
 
 PAGE = reverse("account")
 

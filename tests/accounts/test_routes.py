@@ -8,7 +8,7 @@ from django.urls.resolvers import RegexPattern
 from tests import cast
 from trilha.accounts.urls import urlpatterns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.beside("sqlite")]
 
 # What a visitor and what Ana get at each: the page (200) or where it sends them.
 DOOR, IN, ACCOUNT, HOME = "/conta/entrar/", "/meu-caminho/", "/conta/email/", "/"

@@ -12,6 +12,8 @@ from tests import builders, cast
 from tests.admin.desk import Desk
 from trilha.gaps import SHOWN, gaps
 
+pytestmark = pytest.mark.beside("sqlite")
+
 PAGE = "/admin/lacunas/"
 
 

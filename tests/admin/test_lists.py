@@ -12,6 +12,8 @@ from catalog.models import Track
 from tests import builders
 from tests.admin.desk import Desk
 
+pytestmark = pytest.mark.beside("sqlite")
+
 
 def more(n: int) -> None:
     for number in range(n):

@@ -8,6 +8,8 @@ from django.urls import reverse
 from tests import builders
 from tests.admin.desk import Desk
 
+pytestmark = pytest.mark.beside("sqlite")
+
 
 def pages(desk: Desk) -> list[str]:
     track, (resource,) = builders.track_of("Regras")

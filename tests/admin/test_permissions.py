@@ -14,6 +14,8 @@ from tests import builders, cast
 from tests.admin.desk import Desk
 from trilha.accounts.models import User
 
+pytestmark = pytest.mark.beside("sqlite")
+
 CATALOG = [Track, Section, Resource, Skill, Community, Tag]
 DESK = {*CATALOG, Suggestion, LinkHealth}
 PAGES = ["changelist", "add"]

@@ -13,6 +13,8 @@ from tests import builders, cast
 from tests.admin.desk import Desk
 from trilha.accounts.models import User
 
+pytestmark = pytest.mark.beside("sqlite")
+
 FRONT = "/admin/"
 
 

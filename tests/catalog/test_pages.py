@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests import builders
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.beside("sqlite")]
 LANGUAGES = {"": "pt-BR", "/en": "en"}
 
 

@@ -6,6 +6,8 @@ from playwright.sync_api import Page
 
 from tests import cast
 
+pytestmark = pytest.mark.beside("sqlite")
+
 
 def test_an_inline_style_is_noticed(page: Page, complaints: list[str]) -> None:
     page.goto(reverse("about"))

@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from progress.mentoring.models import ShareLink
 from tests import builders, cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.beside("sqlite")]
 
 
 @pytest.fixture

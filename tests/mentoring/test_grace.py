@@ -10,7 +10,7 @@ from progress.mentoring.models import Look, Message, Proposal, Received, Shown, 
 from tests import builders, cast
 from tests.privacy.life import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.beside("sqlite")]
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from progress.mentoring.urls import urlpatterns
 from progress.models.keys import LETTERS, may_be_key, new_key
 from trilha.logs import WithoutKeys
 
+pytestmark = pytest.mark.beside("sqlite")
+
 KEYED = {
     route.name: name
     for route in urlpatterns

@@ -10,7 +10,7 @@ from progress.mentoring.models import ShareLink
 from progress.mentoring.models.loss import Loss
 from tests import builders, cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.beside("sqlite")]
 Happen = Callable[[ShareLink], object]
 
 

@@ -16,7 +16,7 @@ from progress.mentoring.models import ShareLink
 from progress.models import State
 from tests import builders, cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.beside("sqlite")]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from progress.models import Completion, State
 from tests import builders, cast
 from trilha.accounts.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.beside("sqlite")]
 DAY = timedelta(days=1)
 
 

@@ -15,6 +15,8 @@ from progress.mentoring.picture import ROOM, Picture
 from tests import builders, cast
 from trilha.accounts.models import User
 
+pytestmark = pytest.mark.beside("sqlite")
+
 
 class Way:
     def __init__(self, steps: int) -> None:

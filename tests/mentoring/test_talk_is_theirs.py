@@ -16,7 +16,7 @@ from tests import builders, cast
 from tests.mentoring.talking import CLOSED, Saturday, at, by, closing, text
 from trilha.accounts.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.beside("sqlite")]
 
 
 def left(saturday: Saturday) -> None:

@@ -15,6 +15,8 @@ from tests import builders, cast
 from tests.privacy.life import signed_in
 from trilha.accounts.models import User
 
+pytestmark = pytest.mark.beside("sqlite")
+
 WAY = "progress:path"
 
 

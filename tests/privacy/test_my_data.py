@@ -15,7 +15,7 @@ from progress.models import StudyPlan
 from tests import cast
 from tests.privacy import life
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.beside("sqlite")]
 
 
 def page(user: Any) -> str:

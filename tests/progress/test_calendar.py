@@ -18,7 +18,7 @@ from progress.models.keys import LETTERS
 from tests import builders, cast
 from trilha.accounts.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.beside("sqlite")]
 SWITCH = "/meu-caminho/plano/calendario/"
 EVERY_DAY = 0b1111111
 Days = dict[str, tuple[date, str]]  # by uid

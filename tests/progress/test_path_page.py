@@ -9,7 +9,7 @@ from progress.journey import LearnerJourney
 from progress.models import Bookmark, Note, State, StudyPlan
 from tests import builders, cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.beside("sqlite")]
 PAGE = "/meu-caminho/"
 
 
