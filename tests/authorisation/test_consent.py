@@ -91,14 +91,23 @@ class Story:
         are asked that tell anything at all, until one tells that respect."""
         self.tell()
         before = dict(self._answers(person, addresses))
-        self.tell(*EVERYTHING.split())
-        telling = [at for at, answer in self._answers(person, addresses) if answer != before[at]]
-        found = set()
-        for respect in EVERYTHING.split() if telling else []:
-            self.tell(respect)
-            if any(answer != before[at] for at, answer in self._answers(person, telling)):
-                found.add(respect)
-        return found
+        telling = {at: before[at] for at in self._told(person, before, *EVERYTHING.split())}
+        respects = EVERYTHING.split() if telling else []
+        return {respect for respect in respects if any(self._told(person, telling, respect))}
+
+    def _told(
+        self, person: User | None, before: dict[str, tuple[int, bytes]], *otherwise: str
+    ) -> Iterator[str]:
+        """The addresses that answer otherwise when these respects are told otherwise. The clock
+        goes on meanwhile, so what differs is asked once more for how it was."""
+        self.tell(*otherwise)
+        for at, answer in self._answers(person, list(before)):
+            if answer != before[at]:
+                self.tell()
+                [(_at, again)] = self._answers(person, [at])
+                self.tell(*otherwise)
+                if answer != again:
+                    yield at
 
     def _answers(self, person: User | None, addresses: list[str]) -> Iterator[Answer]:
         client = self.world.signed_in(person)
