@@ -39,6 +39,8 @@ def browser_type_launch_args(
     if not Path(found).exists():
         pytest.fail("No Chromium here: run ./dev test, which finds or installs one.", pytrace=False)
     flags = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    # Scripts run once a page: to optimize them takes longer than they do, axe's above all.
+    flags.append("--js-flags=--no-opt --no-maglev")
     if os.geteuid() == 0:
         flags.append("--no-sandbox")
     return {**browser_type_launch_args, "executable_path": found, "args": flags}
