@@ -1,7 +1,7 @@
 """What became of what a link opens, when there is nothing left of it in the catalog."""
 
 from enum import StrEnum
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 
 from django.db.models import Exists, OuterRef, Q
@@ -21,6 +21,7 @@ class Loss(StrEnum):
     LEFT = "left"  # a list of which nothing is in the catalog any more
 
 
+@cache  # to build it takes as long as to ask it, and every link's page does
 def remains() -> Exists:
     """Of links: whether something of what they open is there to study, if it may be seen."""
     steps = Step.objects.standing()
