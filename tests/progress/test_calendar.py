@@ -19,6 +19,7 @@ from tests import builders, cast
 from trilha.accounts.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.beside("sqlite")]
+MADE = datetime(2026, 11, 1, 12, tzinfo=UTC)
 SWITCH = "/meu-caminho/plano/calendario/"
 EVERY_DAY = 0b1111111
 Days = dict[str, tuple[date, str]]  # by uid
@@ -37,6 +38,8 @@ def plan(ana: User) -> StudyPlan:
     Resource.objects.filter(pk=rows[2].pk).update(kind="course", minutes=180)
     plan = StudyPlan.objects.keep(ana, track, 420, EVERY_DAY)
     plan.open_calendar()
+    # Before every day that is told here, whatever day it really is.
+    StudyPlan.objects.update(created_at=MADE, changed_at=MADE, calendar_since=MADE)
     return StudyPlan.objects.get()
 
 
