@@ -3,8 +3,6 @@ the browser has nothing to complain about."""
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -12,7 +10,6 @@ from allauth.core.ratelimit import respond_429
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -20,20 +17,17 @@ from playwright.sync_api import Page
 from reversion.models import Version
 
 from catalog.history import changing_the_catalog
-from catalog.models import Community, Health, Outline, Resource, Skill, Suggestion, Track
+from catalog.models import Community, Health, Outline, Resource, Skill, Track
 from progress.journey import LearnerJourney
 from progress.letter import unsubscribe_url
-from progress.mentoring.models import (
-    Received,
-    ShareLink,
-    Shown,
-)
+from progress.mentoring.models import Received, ShareLink, Shown
 from progress.mentoring.models.consent import token_for
 from progress.models import Bookmark, State, StudyPlan
 from progress.passes import begin_again
 from tests import builders, cast
 from tests.accounts.steps import last_code, last_link
 from tests.e2e.company import conversations, guided, proposed, seen_in_a_cohort, watched
+from tests.e2e.waiting import BOTH_CHANGED, ours_changed, suggestions
 from trilha.accounts.models import User
 from trilha.urls import *  # noqa: F403 — the pages of errors are ours as well
 from trilha.urls import urlpatterns as ours
@@ -95,26 +89,6 @@ LEARNERS = [
     "/meu-caminho/pagina-publica/previa/",
     "/p/malu/",
 ]
-
-
-# What size and colours decide, and the names of what stands on small pages only.
-DRAWN = [
-    "color-contrast",
-    "link-in-text-block",
-    "target-size",
-    "scrollable-region-focusable",
-    "aria-hidden-focus",
-    "button-name",
-    "link-name",
-    "label",
-]
-
-
-@pytest.fixture
-def axe(axe: Callable[..., None], db: None) -> Callable[[Page], None]:
-    """All that axe knows of on SQLite; on PostgreSQL, where the same pages are drawn small and
-    dark, all that this can change."""
-    return axe if connection.vendor == "sqlite" else partial(axe, rules=DRAWN)
 
 
 @pytest.fixture
@@ -325,40 +299,6 @@ def see_acts(page: Page, track: Track, axe: Callable[[Page], None]) -> None:
     page.locator("select[name=action]").select_option("merge")
     page.get_by_role("button", name="Executar").first.click()
     see(page, reverse("admin:catalog_resource_changelist"), axe)
-
-
-BOTH_CHANGED = """# MLOps
-
-## Livros
-
-- [Um](https://example.org/um-novo)
-- [Dois, de novo](https://example.org/dois)
-- [Quatro](https://example.org/quatro)
-"""
-
-
-def ours_changed() -> Track:
-    """A track that has something in every part of the page of an update."""
-    link = "- [{0}](https://example.org/{0})\n".format
-    track = builders.track_from(
-        "# MLOps\n\n## Leituras\n\n" + link("um") + link("dois") + link("tres")
-    )
-    track.steps.filter(resource__url="https://example.org/dois").update(title="Segundo")
-    return track
-
-
-def suggestions(by: User, track: Track) -> list[Any]:
-    """One of each kind."""
-    section, (one, two) = track.sections.get(uid="sql"), Resource.objects.published()[:2]
-    said = {"by": by, "title": "Outro", "url": "https://example.org/outro", "remark": "É melhor."}
-    minutes = {"minutes": {"from": one.minutes, "to": 30}}
-    make = Suggestion.objects.create
-    return [
-        make(**said, track=track, section=section, named=True),
-        make(**{**said, "url": one.url}, kind="correction", about=one, changes=minutes),
-        make(**said, kind="replacement", about=two),
-        make(**said, kind="translation", about=two, changes={"language": {"to": "es"}}),
-    ]
 
 
 def test_the_pages_of_a_new_account(either_page: Page, axe: Callable[[Page], None]) -> None:
